@@ -1,0 +1,1 @@
+"""Scored choices: readable features, learned weights, calibrated probabilities."""

@@ -1,0 +1,1 @@
+"""Immutable typed values that the stages hand to one another. Imports nothing but errors."""

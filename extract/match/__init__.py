@@ -1,0 +1,1 @@
+"""Analysis to mentions: one module per slot, listed in the MATCHERS table."""

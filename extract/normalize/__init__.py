@@ -1,0 +1,1 @@
+"""Text to canonical value or None: pure functions that know lexicons and domain values, nothing else."""

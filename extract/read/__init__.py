@@ -1,0 +1,1 @@
+"""Files and pages in, Articles out: one module per source format, chosen by content, then suffix."""

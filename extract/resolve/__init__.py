@@ -1,0 +1,1 @@
+"""Mentions to entities: overlaps, coreference, linking of names."""

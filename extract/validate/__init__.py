@@ -1,0 +1,1 @@
+"""Drafts to records or rejections: schema, grounding, plausibility."""
