@@ -1,0 +1,1 @@
+"""plantwire: saved news articles about power plants in, validated JSON records out."""
