@@ -50,7 +50,9 @@ Event = Literal[
     "construction_milestone", "commissioning", "retirement",
 ]  # fmt: skip
 Qualifier = Literal["exact", "approximate", "at_least", "at_most"]
-Confidence = Annotated[float, Field(ge=0.0, le=1.0, description="probability that the value is right, 0 to 1")]
+Confidence = Annotated[
+    float, Field(ge=0.0, le=1.0, description="probability that the value is right, 0 to 1")
+]
 CountryCode = Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code")]
 Number = int | float
 
@@ -76,8 +78,8 @@ class _Entry(_Model):
 class Normalized(_Model):
     """The same quantity in the base unit of its kind."""
 
-    value: Number
-    unit: Literal["MW", "MWth", "MWh"]
+    value: Number = Field(description="the quantity in `unit`")
+    unit: Literal["MW", "MWth", "MWh"] = Field(description="MW electric, MWth heat, MWh stored energy")
 
 
 class Capacity(_Entry):
@@ -85,26 +87,26 @@ class Capacity(_Entry):
 
     value: Number = Field(gt=0, description="as stated; for '2x660 MW' the product")
     unit: str = Field(description="as written, canonical spelling: MW, MWp, GW, Gcal/h, MWth, MWh")
-    kind: Literal["electric", "thermal", "energy"]
+    kind: Literal["electric", "thermal", "energy"] = Field(description="power, heat or stored energy")
     count: int | None = Field(default=None, ge=1, description="number of equal units, for '2x660 MW'")
     unit_value: Number | None = Field(default=None, description="size of one unit, in `unit`")
-    normalized: Normalized
-    qualifier: Qualifier = "exact"
+    normalized: Normalized = Field(description="the same in the base unit of its kind")
+    qualifier: Qualifier = Field(default="exact", description="how the text hedges the figure")
 
 
 class Cost(_Entry):
     """A sum of money tied to the plant, in full digits."""
 
     amount: Number | None = Field(default=None, description="the sum; absent where a range is given")
-    amount_min: Number | None = None
-    amount_max: Number | None = None
+    amount_min: Number | None = Field(default=None, description="lower end of a range")
+    amount_max: Number | None = Field(default=None, description="upper end of a range")
     currency: str = Field(pattern="^[A-Z]{3}$", description="ISO 4217 code")
-    kind: CostKind
+    kind: CostKind = Field(description="what the sum is: the project's cost, a contract, a loan, ...")
     superseded: bool = Field(default=False, description="true for a plan that no longer holds")
     converted_from: int | None = Field(
         default=None, ge=0, description="index in `costs` of the amount this one converts"
     )
-    qualifier: Qualifier = "exact"
+    qualifier: Qualifier = Field(default="exact", description="how the text hedges the sum")
 
     @model_validator(mode="after")
     def _amount_or_range(self) -> Cost:
@@ -117,23 +119,25 @@ class Cost(_Entry):
 class Partner(_Entry):
     """An organisation with a part in the plant."""
 
-    name: str = Field(min_length=1)
-    aliases: tuple[str, ...] = ()
-    role: Role
-    status: PartnerStatus = "active"
-    share: float | None = Field(default=None, ge=0, le=100, description="percent")
-    country: CountryCode | None = None
+    name: str = Field(min_length=1, description="the name as the text has it, without determiner")
+    aliases: tuple[str, ...] = Field(default=(), description="other names the text uses for it")
+    role: Role = Field(description="its part in the plant")
+    status: PartnerStatus = Field(default="active", description="in, may come in, or out")
+    share: float | None = Field(default=None, ge=0, le=100, description="its share in the plant, percent")
+    country: CountryCode | None = Field(default=None, description="its home country, ISO 3166-1 alpha-2")
 
 
 class DateEntry(_Entry):
     """When something happened or is to happen to the plant; both ends inclusive."""
 
-    event: Event
-    start: date
-    end: date
-    precision: Literal["day", "month", "quarter", "half", "year", "range"]
+    event: Event = Field(description="what happened or is to happen")
+    start: date = Field(description="first day of the period")
+    end: date = Field(description="last day of the period, inclusive")
+    precision: Literal["day", "month", "quarter", "half", "year", "range"] = Field(
+        description="how finely the text states it"
+    )
     edtf: str = Field(description="ISO 8601-2 (EDTF) form, e.g. '2029-33' for the first quarter")
-    qualifier: Qualifier = "exact"
+    qualifier: Qualifier = Field(default="exact", description="how the text hedges the date")
     superseded: bool = Field(default=False, description="true for a date that no longer holds")
 
     @model_validator(mode="after")
@@ -146,18 +150,18 @@ class DateEntry(_Entry):
 class Status(_Entry):
     """How far the plant is, in Global Energy Monitor's vocabulary."""
 
-    value: StatusValue
+    value: StatusValue = Field(description="the stage the article leaves the plant in")
 
 
 class Location(_Model):
     """Where the plant is; each part null if unknown."""
 
-    place: str | None = None
-    region: str | None = None
-    country: CountryCode | None = None
-    latitude: float | None = Field(default=None, ge=-90, le=90)
-    longitude: float | None = Field(default=None, ge=-180, le=180)
-    evidence: tuple[Evidence, ...] = ()
+    place: str | None = Field(default=None, description="city, district or site, as the text has it")
+    region: str | None = Field(default=None, description="state or province")
+    country: CountryCode | None = Field(default=None, description="ISO 3166-1 alpha-2 code")
+    latitude: float | None = Field(default=None, ge=-90, le=90, description="of the place, degrees north")
+    longitude: float | None = Field(default=None, ge=-180, le=180, description="of the place, degrees east")
+    evidence: tuple[Evidence, ...] = Field(default=(), description="where the text says so")
     confidence: Confidence = 0.0
 
 
@@ -165,19 +169,19 @@ class PlantRecord(_Model):
     """A power plant, a unit or phase treated as a project, or several plants taken together."""
 
     id: str = Field(description="stable: same article, same id")
-    name: str = Field(min_length=1)
-    aliases: tuple[str, ...] = ()
+    name: str = Field(min_length=1, description="the fullest name the text gives, else a descriptive one")
+    aliases: tuple[str, ...] = Field(default=(), description="other names the text uses")
     aggregate: bool = Field(default=False, description="true where the record stands for several plants")
     members: tuple[str, ...] = Field(default=(), description="ids of the plants an aggregate stands for")
-    location: Location = Location()
-    fuels: tuple[Fuel, ...] = ()
-    technology: str | None = None
+    location: Location = Field(default=Location(), description="where it is")
+    fuels: tuple[Fuel, ...] = Field(default=(), description="what it runs on")
+    technology: str | None = Field(default=None, description="a term of the lexicon, e.g. 'combined cycle'")
     chp: bool = Field(default=False, description="true where the plant makes heat as well as power")
-    status: Status | None = None
-    capacities: tuple[Capacity, ...] = ()
-    costs: tuple[Cost, ...] = ()
-    partners: tuple[Partner, ...] = ()
-    dates: tuple[DateEntry, ...] = ()
+    status: Status | None = Field(default=None, description="how far it is; null if unsaid")
+    capacities: tuple[Capacity, ...] = Field(default=(), description="what it can produce or store")
+    costs: tuple[Cost, ...] = Field(default=(), description="sums of money tied to it")
+    partners: tuple[Partner, ...] = Field(default=(), description="organisations with a part in it")
+    dates: tuple[DateEntry, ...] = Field(default=(), description="its events")
     evidence: tuple[Evidence, ...] = Field(min_length=1, description="where the plant is named")
     confidence: Confidence
 
@@ -185,15 +189,19 @@ class PlantRecord(_Model):
 class ArticleInfo(_Model):
     """The article a record was made from."""
 
-    id: str
-    source: str
-    url: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    authors: tuple[str, ...] = ()
-    published: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
-    published_evidence: str | None = None
-    language: str | None = None
+    id: str = Field(description="the given identifier, else one made from the content")
+    source: str = Field(description="path, archive member or record it was read from")
+    url: str | None = Field(default=None, description="its canonical address")
+    title: str | None = Field(default=None, description="its headline")
+    publisher: str | None = Field(default=None, description="who published it")
+    authors: tuple[str, ...] = Field(default=(), description="its byline")
+    published: str | None = Field(
+        default=None,
+        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        description="YYYY-MM-DD, or YYYY-MM or YYYY when no more is known",
+    )
+    published_evidence: str | None = Field(default=None, description="where the publication date was found")
+    language: str | None = Field(default=None, description="BCP 47 tag")
     sha256: str = Field(pattern="^[0-9a-f]{64}$", description="of the text in UTF-8")
     text: str | None = Field(default=None, description="headline, blank line, body; absent under --no-text")
 
@@ -201,16 +209,16 @@ class ArticleInfo(_Model):
 class Diagnostic(_Model):
     """Something that looked odd: said, not hidden."""
 
-    code: str
-    message: str
-    evidence: tuple[Evidence, ...] = ()
+    code: str = Field(description="what kind of oddity, e.g. 'cost_per_mw_implausible'")
+    message: str = Field(description="the oddity in one sentence, with plant and figures")
+    evidence: tuple[Evidence, ...] = Field(default=(), description="the values concerned")
 
 
 class Provenance(_Model):
     """What made the record."""
 
-    plantwire: str
-    model: str
+    plantwire: str = Field(description="version of the package")
+    model: str = Field(description="name and version of the language model")
     lexicons: str = Field(description="digest of the lexicon files")
     weights: str = Field(description="digest of the decision weights")
 
@@ -218,8 +226,8 @@ class Provenance(_Model):
 class ArticleRecord(_Model):
     """One article's record: the line of the JSON Lines output."""
 
-    schema_version: Literal["1.0"] = "1.0"
-    article: ArticleInfo
-    plants: tuple[PlantRecord, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    provenance: Provenance
+    schema_version: Literal["1.0"] = Field(default="1.0", description="version of this format")
+    article: ArticleInfo = Field(description="the article it was made from")
+    plants: tuple[PlantRecord, ...] = Field(default=(), description="what the article says of each plant")
+    diagnostics: tuple[Diagnostic, ...] = Field(default=(), description="what looked odd")
+    provenance: Provenance = Field(description="what made the record")
