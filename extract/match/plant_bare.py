@@ -1,0 +1,71 @@
+"""Plant names that stand without a head noun: before a capacity, as a heading or at the start of a row.
+
+Pure on text. These are candidates: resolve keeps those that the rest of the article supports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.domain.mention import PlantMention
+from extract.domain.span import Span
+from extract.match.plant_words import is_generic, ordinal_value, word_set
+
+__all__ = ["bare_names"]
+
+_CAP = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČĆĎĐĚİŐŘŞŢŤŰÖÜ][\w’'-]*"
+_NAME = rf"{_CAP}(?:[ ](?:(?:de|la|el|del|da|do|dos|das|al|du|des|las|los|le|les|of|and)[ ])?(?:{_CAP}|\d{{1,2}}(?![\d.,]))){{0,4}}"
+_AMOUNT = r"(?:(?:about|around|some|up to|nearly|of|with|a|an|the)\s+){0,2}[\d][\d.,  ]*\s?-?\s?(?:MW|GW|kW|megawatt|gigawatt)"
+_BEFORE_CAPACITY = re.compile(rf"(?<![\w’'.])({_NAME})(?:\s\((?:[^()\n]{{0,40}},\s)?{_AMOUNT}|,\s(?:with\s|at\s)?{_AMOUNT}|[’']s\s{_AMOUNT}|\s[-–—:]\s{_AMOUNT}|:\s{_AMOUNT})")
+_ROW = re.compile(rf"^(?:[-•*]\s*|\d{{1,2}}[.)]\s*)?({_NAME})(?=\s*(?:\([^()\n]{{1,40}}\)\s*)?[/|]\s)", re.MULTILINE)
+_NUMBERED = re.compile(rf"(?<![\w’'.])({_CAP}(?:[ ]{_CAP}){{0,3}})(?:[ -](?:I{{1,3}}|IV|VI{{0,3}}|[A-D]?[1-9])|(?<=[a-z])[1-9])(?![\w%]|[.,]\d|\s?(?:MW|GW|kW|million|billion|percent|per))")
+
+
+def _trim(name: str) -> str:
+    """Drop leading words that are no part of a name ('The', 'Solar')."""
+    words = name.split(" ")
+    while words and (words[0] in word_set("name_stop") or words[0].lower() in word_set("particle")):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _acceptable(name: str) -> bool:
+    words = name.split(" ")
+    return bool(name) and not all(is_generic(word) for word in words) and not words[-1].lower() in word_set("particle")
+
+
+def _found(text: str) -> Iterator[tuple[Span, str, str]]:
+    for pattern, rule in ((_BEFORE_CAPACITY, "plant.before_capacity"), (_ROW, "plant.row")):
+        for match in pattern.finditer(text):
+            name = _trim(match.group(1))
+            if _acceptable(name):
+                yield Span(match.end(1) - len(name), match.end(1)), name, rule
+    for match in _NUMBERED.finditer(text):
+        base = _trim(match.group(1))
+        if _acceptable(base) and base.split(" ")[-1] not in word_set("name_stop"):
+            start = match.end(1) - len(base)
+            yield Span(start, match.end()), text[start : match.end()], "plant.numbered"
+
+
+def bare_names(text: str, sentences: Sequence[Span]) -> Iterator[PlantMention]:
+    """Yield names that a capacity, a row or a numeral marks as possible plants, in text order.
+
+    >>> [m.name for m in bare_names("The others are Xayaburi (1,220 MW) and Nam Ngiep1.", ())]
+    ['Xayaburi']
+    """
+    starts = {span.start for span in sentences}
+    taken: list[Span] = []
+    for span, name, rule in _found(text):
+        if any(span.overlaps(other) for other in taken):
+            continue
+        taken.append(span)
+        unit = None
+        core = name
+        tail = name.split(" ")[-1]
+        if rule == "plant.numbered" and " " in name and ordinal_value(tail):
+            unit, core = ordinal_value(tail), name[: -len(tail) - 1]
+        weak = span.start in starts and " " not in name and rule != "plant.row"
+        yield PlantMention(
+            span=span, rule=rule + ("_start" if weak else ""), form="bare", name=name, unit=unit, place=core
+        )
