@@ -1,0 +1,28 @@
+"""Measuring records against gold: the scoring of CONTRACT.md. Knows record and gold format, no matcher."""
+
+from extract.evaluate.align import align
+from extract.evaluate.gold import GoldArticle, GoldProject, load_gold
+from extract.evaluate.score import SLOTS, ArticleScore, Detail, score_article
+from extract.evaluate.values import (
+    capacity_matches,
+    cost_matches,
+    date_matches,
+    partner_name_matches,
+    period_matches,
+)
+
+__all__ = [
+    "SLOTS",
+    "ArticleScore",
+    "Detail",
+    "GoldArticle",
+    "GoldProject",
+    "align",
+    "capacity_matches",
+    "cost_matches",
+    "date_matches",
+    "load_gold",
+    "partner_name_matches",
+    "period_matches",
+    "score_article",
+]
