@@ -1,0 +1,1 @@
+"""Measurements: accuracy against gold (accuracy.py) and speed. Not part of the package."""

@@ -1,0 +1,143 @@
+"""Accuracy: runs the pipeline over every corpus, prints scores per slot, and gates them against floors.json.
+
+python -m benchmarks.accuracy                       the slot table, calibration, the gate
+python -m benchmarks.accuracy --misses --only 207   what one article lacks
+python -m benchmarks.accuracy --save before.json    ... change something ...
+python -m benchmarks.accuracy --compare before.json what the change gained and lost
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from extract.pipeline import Pipeline
+from rich.console import Console
+
+from benchmarks import changes, floors
+from benchmarks.corpora import CLOSED, Case, corpora, digest
+from extract.evaluate import ArticleScore, score_article, summarize
+from extract.evaluate.confidence import reliability
+from extract.evaluate.report import article_table, curve_table, miss_lines, reliability_table, slot_table
+
+__all__ = ["main"]
+
+Scores = dict[str, list[ArticleScore]]
+
+
+def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="accuracy", description=__doc__.splitlines()[0] if __doc__ else None
+    )
+    parser.add_argument(
+        "--set", action="append", dest="sets", metavar="NAME", help="only this set (repeatable)"
+    )
+    parser.add_argument("--only", action="append", metavar="PREFIX", help="only articles whose id starts so")
+    parser.add_argument("--articles", action="store_true", help="one row per article of the open sets")
+    parser.add_argument(
+        "--misses", action="store_true", help="each missed and spurious value of the open sets"
+    )
+    parser.add_argument("--confidence", action="store_true", help="reliability table and curve of every set")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="keep the scores for --compare")
+    parser.add_argument("--compare", type=Path, metavar="FILE", help="what was gained and lost since --save")
+    parser.add_argument("--update-floors", action="store_true", help="raise the floors to what was measured")
+    parser.add_argument("--allow-lower", action="store_true", help="with --update-floors: lower them, too")
+    chosen = parser.parse_args(given)
+    looking = chosen.misses or chosen.articles or chosen.only
+    if looking and CLOSED.intersection(chosen.sets or ()):
+        parser.error("a scored-only set is scored as a whole and never looked into")
+    if chosen.update_floors and (chosen.sets or chosen.only):
+        parser.error("floors are pinned on whole runs: leave --set and --only out")
+    return chosen
+
+
+def _select(chosen: argparse.Namespace) -> dict[str, list[Case]]:
+    """Return the cases asked for; a single article can be picked from the open sets only."""
+    sets = {name: cases for name, cases in corpora().items() if not chosen.sets or name in chosen.sets}
+    if chosen.only:
+        prefixes = tuple(chosen.only)
+        sets = {
+            name: [case for case in cases if case.id.startswith(prefixes)]
+            for name, cases in sets.items()
+            if name not in CLOSED
+        }
+    return {name: cases for name, cases in sets.items() if cases}
+
+
+def _score(sets: dict[str, list[Case]]) -> Scores:
+    """Run the pipeline over every case and score what comes out."""
+    pipeline = Pipeline()
+    return {
+        name: [score_article(gold, record) for case in cases for gold, record in case.run(pipeline)]
+        for name, cases in sets.items()
+    }
+
+
+def _show(console: Console, chosen: argparse.Namespace, scores: Scores) -> None:
+    """Print what was asked for; of scored-only sets nothing but sums."""
+    console.print(slot_table(scores))
+    for name, some in scores.items():
+        if chosen.confidence:
+            console.rule(name)
+            console.print(reliability_table(reliability(some)), curve_table(some))
+        if name in CLOSED:
+            continue
+        if chosen.articles:
+            console.print(article_table(some))
+        if chosen.misses:
+            for line in miss_lines(some):
+                console.print(line, soft_wrap=True)
+    if chosen.compare:
+        for change in changes.changed_lines(changes.load(chosen.compare), scores):
+            console.print(change, markup=False, highlight=False, soft_wrap=True)
+
+
+def _gate(console: Console, chosen: argparse.Namespace, sets: dict[str, list[Case]], scores: Scores) -> int:
+    """Hold the scores against the floors, or pin them anew; return the exit code."""
+    known = floors.read_floors()
+    failures: list[str] = []
+    for name, cases in sets.items():
+        measured = floors.pin(len(scores[name]), digest(cases), summarize(scores[name], resamples=0))
+        before = known.get(name)
+        lower = floors.below(before, measured) if before else []
+        same_corpus = before is not None and before["digest"] == measured["digest"]
+        if chosen.update_floors and (not lower or chosen.allow_lower):
+            known[name] = measured
+        elif before is None:
+            console.print(f"{name}: no floors yet; pin them with --update-floors")
+        else:
+            failures += [f"{name}: {line}" for line in lower]
+            if not same_corpus and not chosen.update_floors:
+                failures.append(f"{name}: the corpus has changed; look at it, then pin with --update-floors")
+    if chosen.update_floors:
+        floors.write_floors(known)
+    for name in known.keys() - sets.keys():
+        console.print(f"{name}: not on this machine, its floors stay as they are")
+    for line in failures:
+        console.print(f"[red]FLOOR[/] {line}")
+    return 1 if failures else 0
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Measure, print, gate.
+
+    Returns:
+        0 where every floor holds, 1 where one does not.
+    """
+    chosen = _arguments(given)
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    sets = _select(chosen)
+    if not sets:
+        console.print("no articles: neither ../shared/devset nor fixtures/articles has any of these")
+        return 1
+    scores = _score(sets)
+    _show(console, chosen, scores)
+    if chosen.save:
+        changes.save(scores, chosen.save)
+    return 0 if chosen.only or chosen.sets else _gate(console, chosen, sets, scores)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

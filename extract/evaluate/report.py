@@ -1,0 +1,128 @@
+"""Scores for a reader: tables for the terminal, and the same as plain numbers for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from extract.evaluate.confidence import Bin, calibration_error, curve, reliability
+from extract.evaluate.score import SLOTS, ArticleScore, Detail
+from extract.evaluate.summary import ALL, Measure, summarize
+
+__all__ = [
+    "article_table",
+    "as_numbers",
+    "curve_table",
+    "miss_lines",
+    "reliability_table",
+    "slot_table",
+]
+
+
+def slot_table(sets: Mapping[str, Sequence[ArticleScore]]) -> Table:
+    """Return precision, recall and F1 per slot; one set with counts and intervals, several side by side."""
+    single = len(sets) == 1
+    heads = ["P", "R", "F1", "95 %", "tp", "fp", "fn"] if single else ["P", "R", "F1"]
+    table = Table(title="precision, recall, F1 per slot; 95 %: of F1, over resampled articles")
+    table.add_column("slot")
+    measures = {name: summarize(scores) for name, scores in sets.items()}
+    for name, scores in sets.items():
+        for index, head in enumerate(heads):
+            above = (name, f"{len(scores)} articles", "")[index] if index < 3 else ""
+            table.add_column(f"{above}\n{head}", justify="right", no_wrap=True)
+    for slot in (*SLOTS, ALL):
+        cells = [cell for name in sets for cell in _cells(measures[name][slot])[: len(heads)]]
+        table.add_row(slot, *cells, style="bold" if slot == ALL else None, end_section=slot == SLOTS[-1])
+    if not single:
+        intervals = [cell for name in sets for cell in (*_cells(measures[name][ALL])[3].split("-"), "95 %")]
+        table.add_row("", *intervals, style="dim")
+    return table
+
+
+def _cells(measure: Measure) -> list[str]:
+    shares = [f"{share:.3f}" for share in (measure.precision, measure.recall, measure.f1)]
+    counts = [str(number) for number in (measure.tp, measure.fp, measure.fn)]
+    return [*shares, f"{measure.low:.3f}-{measure.high:.3f}", *counts]
+
+
+def article_table(scores: Iterable[ArticleScore]) -> Table:
+    """Return one row per article, worst first."""
+    table = Table(title="articles, worst first")
+    for head in ("article", "F1", "tp", "fp", "fn"):
+        table.add_column(head, justify="left" if head == "article" else "right")
+    rows = [(score.article, summarize([score], resamples=0)[ALL]) for score in scores]
+    for article, counts in sorted(rows, key=lambda row: (row[1].f1, row[0])):
+        table.add_row(article, f"{counts.f1:.3f}", str(counts.tp), str(counts.fp), str(counts.fn))
+    return table
+
+
+def _line(article: str, detail: Detail) -> Text:
+    """Say one missed or spurious value with its evidence."""
+    missed = detail.outcome == "fn"
+    value = detail.gold if missed else detail.given
+    said = "; ".join(f"[{e.start}:{e.end}] {' '.join(e.text.split())!r} {e.rule}" for e in detail.evidence)
+    sure = "" if detail.confidence is None else f" ({detail.confidence:.2f})"
+    return Text.assemble(
+        (f"{article} ", "dim"),
+        ("missed   " if missed else "spurious ", "yellow" if missed else "red"),
+        f"{detail.slot:8} {value}{sure}",
+        (f"  <{detail.plant}>", "dim"),
+        (f"  {said}" if said else "", "dim"),
+    )
+
+
+def miss_lines(scores: Iterable[ArticleScore]) -> Iterator[Text]:
+    """Yield a line for each missed and each spurious value, article by article."""
+    for score in scores:
+        for detail in score.details:
+            if detail.outcome != "tp":
+                yield _line(score.article, detail)
+
+
+def reliability_table(bins: Sequence[Bin]) -> Table:
+    """Return how often values of each confidence were right."""
+    table = Table(title=f"confidence: expected calibration error {calibration_error(bins):.3f}")
+    for head in ("confidence", "values", "mean", "right"):
+        table.add_column(head, justify="right")
+    for one in bins:
+        table.add_row(
+            f"{one.low:.1f}-{one.high:.1f}", str(one.number), f"{one.confidence:.3f}", f"{one.right:.3f}"
+        )
+    return table
+
+
+MINIMA = tuple(step / 10 for step in range(10))
+
+
+def curve_table(scores: Sequence[ArticleScore]) -> Table:
+    """Return precision and recall over all slots by lowest confidence."""
+    table = Table(title="over all slots, by lowest confidence")
+    for head in ("at least", "P", "R", "F1"):
+        table.add_column(head, justify="right")
+    for minimum, thinned in curve(scores, MINIMA):
+        table.add_row(f"{minimum:.1f}", *_cells(summarize(thinned, resamples=0)[ALL])[:3])
+    return table
+
+
+def as_numbers(scores: Sequence[ArticleScore]) -> dict[str, Any]:
+    """Return the slot table and the calibration as plain numbers."""
+    slots = {
+        slot: {
+            "precision": round(measure.precision, 4),
+            "recall": round(measure.recall, 4),
+            "f1": round(measure.f1, 4),
+            "f1_interval": [round(measure.low, 4), round(measure.high, 4)],
+            "tp": measure.tp,
+            "fp": measure.fp,
+            "fn": measure.fn,
+        }
+        for slot, measure in summarize(scores).items()
+    }
+    return {
+        "articles": len(scores),
+        "slots": slots,
+        "calibration_error": calibration_error(reliability(scores)),
+    }
