@@ -1,0 +1,98 @@
+"""Scene: one article's mentions and entities, indexed by sentence and paragraph for quick questions.
+
+Owns where things stand relative to one another; knows nothing of what a decision makes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.domain.entity import OrganizationEntity
+from extract.domain.mention import CueMention, Mentions, PlantMention
+from extract.domain.plant_entity import PlantEntity
+from extract.domain.span import Span
+
+__all__ = ["Reference", "Scene"]
+
+_CLAUSE = re.compile(r"[;:–—]\s|\s[-–—]\s|,\s(?:while|whereas|and|but|with|which|where|who|of which|after|as|although|though)\s|\s(?:and|while|but)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One place in the text that refers to a plant entity."""
+
+    span: Span
+    entity: int
+    mention: PlantMention
+
+
+class Scene:
+    """An indexed view of one article.
+
+    Args:
+        text: The article's text.
+        mentions: What the matchers found.
+        plants: Plant entities after coreference.
+        organizations: Organisation entities after linking.
+        published: Publication date as known, or None.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        mentions: Mentions,
+        plants: Sequence[PlantEntity],
+        organizations: Sequence[OrganizationEntity],
+        published: str | None = None,
+    ) -> None:
+        self.text = text
+        self.mentions = mentions
+        self.plants = tuple(plants)
+        self.organizations = tuple(organizations)
+        self.published = published
+        self._sentence_starts = [s.start for s in mentions.sentences]
+        self._paragraph_starts = [p.start for p in mentions.paragraphs]
+        self.references = sorted(
+            (Reference(m.span, e.index, m) for e in plants for m in e.mentions), key=lambda r: (r.span, r.entity)
+        )
+        self._reference_starts = [r.span.start for r in self.references]
+        self.by_sentence: dict[int, list[Reference]] = {}
+        for reference in self.references:
+            self.by_sentence.setdefault(self.sentence(reference.span.start), []).append(reference)
+        self.by_paragraph: dict[int, list[Reference]] = {}
+        for reference in self.references:
+            self.by_paragraph.setdefault(self.paragraph(reference.span.start), []).append(reference)
+        self.cues: dict[int, list[CueMention]] = {}
+        for cue in mentions.cues:
+            self.cues.setdefault(self.sentence(cue.span.start), []).append(cue)
+
+    def sentence(self, offset: int) -> int:
+        """Return the index of the sentence that holds an offset."""
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    def paragraph(self, offset: int) -> int:
+        """Return the index of the paragraph that holds an offset."""
+        return max(0, bisect_right(self._paragraph_starts, offset) - 1)
+
+    def sentence_span(self, offset: int) -> Span:
+        """Return the sentence that holds an offset."""
+        sentences = self.mentions.sentences
+        return sentences[self.sentence(offset)] if sentences else Span(0, len(self.text))
+
+    def clause_breaks(self, left: int, right: int) -> int:
+        """Return how many clause boundaries lie between two offsets."""
+        low, high = sorted((left, right))
+        return len(_CLAUSE.findall(self.text[low:high])) if high - low < 600 else 9
+
+    def last_before(self, offset: int) -> list[int]:
+        """Return entities mentioned before an offset, the most recent first, each once."""
+        seen: list[int] = []
+        for reference in reversed(self.references[: bisect_right(self._reference_starts, offset)]):
+            if reference.entity not in seen:
+                seen.append(reference.entity)
+            if len(seen) >= 8:
+                break
+        return seen

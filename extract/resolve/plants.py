@@ -1,0 +1,524 @@
+"""Coreference of plants: which phrases mean one plant, which mean several, which a unit of another.
+
+One pass in text order over the mentions. A link is made only where one candidate is left by name, unit,
+fuel, number or recency; what stays open becomes an entity of its own, which later decisions may drop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.domain.mention import Mentions, OrganizationMention, PlaceMention, PlantMention
+from extract.domain.plant_entity import PlantEntity
+from extract.domain.span import Span
+from extract.resolve.plant_names import (
+    bracket_alias,
+    coordinated,
+    core_key,
+    fuels_agree,
+    printed_name,
+    same_core,
+)
+
+__all__ = ["resolve_plants"]
+
+_LEGAL = re.compile(r"(?i)\b(?:inc|ltd|limited|corp|corporation|co|plc|gmbh|s\.?a|company|holdings?|llc|bank|authority|commission|ministry|association|agency|council)\b\.?$")
+_PLACE_LINK = re.compile(r"^[\s,]*(?:(?:project|complex|site|which|that|to be|being|will be|is|are|located|built|sited|planned|situated|set up|put up|established|lie|lies|are|under construction)\s){0,4}(?:in|at|near|off|outside|on|for|of|from|around|close to|north of|south of|east of|west of)\s(?:the\s)?(?:(?:city|town|village|municipality|province|district|state|region|coast|island|desert|port|outskirts|county|north|south|east|west|northern|southern|eastern|western|central|downtown|former|nearby|remote|coastal)(?:\sof)?\s){0,3}$")
+_OF_LINK = re.compile(r"^\s?(?:at|of|in|for|to)\s(?:the\s|its\s|their\s)?(?:existing\s|planned\s)?$")
+_NOT_BARE = re.compile(r"(?:\b(?:in|near|at|from|to|into|towards|outside|around|of|between|via|the city of|the town of)\s|\b(?:city|town|province|region|district|mayor|governor|river|lake) (?:of\s)?|[’'])$")
+_NOT_BARE_AFTER = re.compile(r"^(?:\s(?:province|region|district|state|city|county|river|town|village|oblast|Ltd|Limited|Corp|Inc|Holding|Group|Company|Co\b|Energy|Power\b|Generation|River|Lake|Bay|Street)|,\s[A-Z])")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entity while the pass is under way."""
+
+    core: str | None = None
+    unit: str | None = None
+    fuels: tuple[str, ...] = ()
+    aggregate: bool = False
+    count: int | None = None
+    parent: int | None = None
+    place: PlaceMention | None = None
+    capacities: set[str] = field(default_factory=set)
+    mentions: list[PlantMention] = field(default_factory=list)
+    members: list[int] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+
+
+class _Pass:
+    """The state of one article's pass: entities so far, in order of first mention."""
+
+    def __init__(self, text: str, mentions: Mentions) -> None:
+        self.text = text
+        self.mentions = mentions
+        self.drafts: list[_Draft] = []
+        self.sentence_of = {s.start: i for i, s in enumerate(mentions.sentences)}
+        self.starts = [s.start for s in mentions.sentences]
+
+    # -- helpers ---------------------------------------------------------------------------------------
+    def sentence(self, offset: int) -> int:
+        """Return the index of the sentence an offset lies in."""
+        low, high = 0, len(self.starts)
+        while low < high:
+            middle = (low + high) // 2
+            if self.starts[middle] <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1
+
+    def capacities_near(self, span: Span) -> set[str]:
+        """Return normalized capacities inside a phrase or right behind it."""
+        found = set()
+        for capacity in self.mentions.capacities:
+            inside = span.contains(capacity.span) or capacity.span.overlaps(span)
+            behind = 0 <= capacity.span.start - span.end <= 3
+            if inside or behind:
+                found.add(f"{capacity.value.normalized.normalize():f}{capacity.value.kind}")
+        return found
+
+    def place_after(self, span: Span) -> PlaceMention | None:
+        """Return the place a phrase is followed by: 'a 240 MW plant in Trishal'."""
+        for place in self.mentions.places:
+            if place.demonym or place.span.start < span.end or place.rule in {"place.in_name", "place.dateline"}:
+                continue
+            if place.span.start - span.end > 60:
+                break
+            if _PLACE_LINK.match(self.text[span.end : place.span.start]):
+                return place
+        return None
+
+    def place_inside(self, span: Span, core: str | None) -> PlaceMention | None:
+        """Return the place that is a plant's proper name, or stands within its phrase."""
+        for place in self.mentions.places:
+            if not place.demonym and span.contains(place.span):
+                return place
+        del core
+        return None
+
+    def add(self, mention: PlantMention, **facts: object) -> int:
+        """Start a new entity with this mention and return its index."""
+        draft = _Draft(**facts)  # type: ignore[arg-type]
+        self.drafts.append(draft)
+        self.attach(len(self.drafts) - 1, mention)
+        return len(self.drafts) - 1
+
+    def attach(self, index: int, mention: PlantMention) -> None:
+        """Add a mention to an entity and take over what it says."""
+        draft = self.drafts[index]
+        draft.mentions.append(mention)
+        if mention.form != "anaphor":
+            draft.fuels = tuple(dict.fromkeys((*draft.fuels, *mention.fuels)))
+            draft.capacities |= self.capacities_near(mention.span)
+        if draft.place is None and mention.form in {"name", "description", "unit"}:
+            draft.place = self.place_after(mention.span)
+        alias = bracket_alias(self.text, mention.span) if mention.form == "name" else None
+        if alias and alias not in draft.aliases:
+            draft.aliases.append(alias)
+
+    def recent(self, mention: PlantMention, *, plural: bool = False) -> list[int]:
+        """Return compatible entities, the most recently mentioned first (first of a sentence wins)."""
+        order = []
+        for index, draft in enumerate(self.drafts):
+            if draft.aggregate != plural or not fuels_agree(draft.fuels, mention.fuels):
+                continue
+            last = max(draft.mentions, key=lambda m: m.span.start)
+            firsts = [m.span.start for m in draft.mentions if self.sentence(m.span.start) == self.sentence(last.span.start)]
+            order.append((self.sentence(last.span.start), -min(firsts), index))
+        return [index for *_, index in sorted(order, reverse=True)]
+
+    # -- one rule per form -----------------------------------------------------------------------------
+    def named(self, mention: PlantMention) -> None:
+        """Link a named or bare mention by its core, unit and fuels, or start an entity."""
+        core = core_key(mention.place or mention.name or "")
+        others = coordinated(self.text, mention.span) if mention.plural and mention.unit is None else []
+        if mention.plural and mention.unit is None and (others or mention.count):
+            self._named_group(mention, core, others)
+            return
+        matches = [
+            i
+            for i, d in enumerate(self.drafts)
+            if not d.aggregate
+            and d.core
+            and d.unit == mention.unit
+            and (same_core(d.core, core) or core in map(core_key, d.aliases))
+            and fuels_agree(d.fuels, mention.fuels)
+        ]
+        exact = [i for i in matches if self.drafts[i].core == core]
+        if exact or len(matches) == 1:
+            self.attach((exact or matches)[-1], mention)
+            return
+        described = self._described_before(mention)
+        if described is not None:
+            self.drafts[described].core = core
+            self.drafts[described].unit = mention.unit
+            self.attach(described, mention)
+            return
+        parent = None
+        if mention.unit:
+            parent = next((i for i, d in enumerate(self.drafts) if d.core == core and d.unit is None and not d.aggregate), None)
+        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent))
+
+    def _inherited(self, parent: int | None) -> tuple[str, ...]:
+        return self.drafts[parent].fuels if parent is not None else ()
+
+    def _described_before(self, mention: PlantMention) -> int | None:
+        """Return a nameless entity this name belongs to: 'a power station at Colón' ... in apposition."""
+        for index in range(len(self.drafts) - 1, -1, -1):
+            draft = self.drafts[index]
+            last = draft.mentions[-1]
+            between = self.text[last.span.end : mention.span.start]
+            if draft.core or draft.aggregate or len(between) > 25 or mention.span.start < last.span.end:
+                continue
+            if re.fullmatch(r",? (?:called|named|known as|dubbed|at|of|in) (?:the )?|, (?:the )?", between) and not mention.unit:
+                if re.fullmatch(r",? (?:at|of|in) (?:the )?", between) and draft.place is None:
+                    return None
+                return index if fuels_agree(draft.fuels, mention.fuels) else None
+        return None
+
+    def _named_group(self, mention: PlantMention, core: str, others: list[tuple[Span, str]]) -> None:
+        """Read 'the A and B plants' as a group with members, 'both A plants' as a group of what is known."""
+        members = []
+        for span, name in others:
+            single = PlantMention(
+                span=span, rule="plant.coordinated", form="bare", name=name, place=name, fuels=mention.fuels,
+                technology=mention.technology, chp=mention.chp, head=mention.head,
+            )  # fmt: skip
+            self.named(single)
+            members.append(self._index_of(core_key(name)))
+        own = [i for i, d in enumerate(self.drafts) if d.core == core and not d.aggregate]
+        if others and not own:
+            last = PlantMention(
+                span=mention.span, rule="plant.coordinated", form="bare", name=mention.place, place=mention.place,
+                fuels=mention.fuels, technology=mention.technology, chp=mention.chp, head=mention.head,
+            )  # fmt: skip
+            self.named(last)
+            own = [i for i, d in enumerate(self.drafts) if d.core == core and not d.aggregate]
+        members = [m for m in members if m is not None] + own
+        same = [i for i, d in enumerate(self.drafts) if d.aggregate and set(d.members) == set(members) and members]
+        if same:
+            self.attach(same[0], mention)
+            return
+        self.add(mention, core=None if members else core, aggregate=True, count=mention.count or len(members) or None, members=members)
+
+    def _index_of(self, core: str) -> int | None:
+        return next((i for i, d in enumerate(self.drafts) if d.core and same_core(d.core, core) and not d.aggregate), None)
+
+    def unit(self, mention: PlantMention) -> None:
+        """Link 'Unit 3' or 'the second phase' to its plant and to earlier mentions of that unit."""
+        parent = self._unit_parent(mention)
+        parent_draft = self.drafts[parent] if parent is not None else None
+        core = parent_draft.core if parent_draft else None
+        if mention.place:
+            core = core_key(mention.place)
+        for index, draft in enumerate(self.drafts):
+            if draft.unit == mention.unit and (draft.parent == parent or (core and draft.core == core)):
+                self.attach(index, mention)
+                return
+        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent))
+
+    def _unit_parent(self, mention: PlantMention) -> int | None:
+        """Return the plant a unit belongs to: named right behind it, else the one talked of."""
+        follows = [
+            (i, m)
+            for i, d in enumerate(self.drafts)
+            for m in d.mentions
+            if not d.aggregate and m.span.start >= mention.span.end and m.span.start - mention.span.end <= 25
+        ]
+        del follows
+        candidates = [i for i in self.recent(mention) if self.drafts[i].unit is None]
+        return candidates[0] if candidates else None
+
+    def described(self, mention: PlantMention) -> None:
+        """Link 'a 240 MW plant in Trishal' or 'the gas-fired plant' to an entity or start one."""
+        if mention.plural:
+            self._plural(mention)
+            return
+        capacities = self.capacities_near(mention.span)
+        place = self.place_after(mention.span)
+        for index in self.recent(mention):
+            draft = self.drafts[index]
+            if capacities and draft.capacities and capacities & draft.capacities:
+                self.attach(index, mention)
+                return
+            if place is not None and self._same_place(draft, place) and mention.fuels:
+                self.attach(index, mention)
+                return
+        conflict = bool(capacities) or place is not None
+        if mention.definite and not conflict:
+            fitting = [i for i in self.recent(mention) if self.drafts[i].unit is None or not mention.fuels]
+            if fitting:
+                self.attach(fitting[0], mention)
+                return
+        headline = self._headline_entity(mention)
+        if headline is not None:
+            self.attach(headline, mention)
+            return
+        self.add(mention)
+
+    def _same_place(self, draft: _Draft, place: PlaceMention) -> bool:
+        if place.level == "country":
+            return False
+        key = core_key(place.name)
+        return (draft.place is not None and core_key(draft.place.name) == key) or bool(draft.core and draft.core == key)
+
+    def _headline_entity(self, mention: PlantMention) -> int | None:
+        """Return the nameless plant of the headline, which the first description in the body takes up."""
+        if not self.mentions.sentences or len(self.drafts) != 1 or self.drafts[0].aggregate:
+            return None
+        draft = self.drafts[0]
+        only_headline = all(self.sentence(m.span.start) == 0 for m in draft.mentions)
+        return 0 if only_headline and fuels_agree(draft.fuels, mention.fuels) else None
+
+    def _plural(self, mention: PlantMention) -> None:
+        """Link or start a group: by its count, by places listed behind it, else by recency."""
+        same = [
+            i for i in self.recent(mention, plural=True)
+            if mention.count is None or self.drafts[i].count in (None, mention.count)
+        ]  # fmt: skip
+        if same and (mention.definite or mention.count or self.sentence(mention.span.start) <= 3):
+            self.attach(same[0], mention)
+            self.drafts[same[0]].count = self.drafts[same[0]].count or mention.count
+            return
+        places = self._listed_places(mention.span)
+        members = []
+        if len(places) >= 2:
+            for place in places:
+                single = PlantMention(
+                    span=place.span, rule="plant.listed_place", form="bare", name=place.name, place=place.name,
+                    fuels=mention.fuels, technology=mention.technology, chp=mention.chp, head=mention.head,
+                )  # fmt: skip
+                self.named(single)
+                found = self._index_of(core_key(place.name))
+                if found is not None:
+                    self.drafts[found].place = self.drafts[found].place or place
+                    members.append(found)
+        self.add(mention, aggregate=True, count=mention.count, members=members)
+
+    def _listed_places(self, span: Span) -> list[PlaceMention]:
+        """Return the places of 'plants in A, B and C' (with or without a comma before 'in')."""
+        found: list[PlaceMention] = []
+        reach = span.end
+        for place in self.mentions.places:
+            if place.demonym or place.span.start < span.end or place.level == "country" or place.rule == "place.in_name":
+                continue
+            between = self.text[reach : place.span.start]
+            fits = _PLACE_LINK.match(between) if not found else re.fullmatch(r",? (?:and (?:in |at |near )?)?|, (?:in |at )?", between)
+            if not fits:
+                if found or place.span.start - span.end > 40:
+                    break
+                continue
+            found.append(place)
+            reach = place.span.end
+        return found
+
+    def anaphor(self, mention: PlantMention) -> None:
+        """Link 'the plant', 'both facilities', 'all three' to what was talked of last."""
+        if not mention.definite and mention.form == "anaphor":
+            return
+        if mention.plural:
+            self._plural_anaphor(mention)
+            return
+        candidates = self.recent(mention)
+        here = self.sentence(mention.span.start)
+        for index in candidates:
+            last = max(m.span.start for m in self.drafts[index].mentions)
+            if here - self.sentence(last) <= 6:
+                self.attach(index, mention)
+                return
+
+    def _plural_anaphor(self, mention: PlantMention) -> None:
+        groups = self.recent(mention, plural=True)
+        fitting = [i for i in groups if mention.count in (None, self.drafts[i].count) or len(self.drafts[i].members) == mention.count]
+        if fitting:
+            self.attach(fitting[0], mention)
+            return
+        singles = [i for i in self.recent(mention) if self.drafts[i].unit is None]
+        if mention.count and len(singles) >= mention.count:
+            members = sorted(singles[: mention.count])
+            self.add(mention, aggregate=True, count=mention.count, members=members)
+
+    # -- the pass --------------------------------------------------------------------------------------
+    def run(self, mentions: Sequence[PlantMention]) -> None:
+        """Take the mentions in text order, each by the rule for its form."""
+        for mention in mentions:
+            if mention.form in {"name", "bare"}:
+                self.named(mention)
+            elif mention.form == "unit":
+                self.unit(mention)
+            elif mention.form == "description":
+                self.described(mention)
+            else:
+                self.anaphor(mention)
+
+
+def _inside_organization(mention: PlantMention, organizations: Sequence[OrganizationMention], text: str) -> bool:
+    """Return True where a name is only part of an organisation's name ('Reliance Energy Development Inc.')."""
+    for organization in organizations:
+        if not organization.span.overlaps(mention.span):
+            continue
+        if mention.form == "bare" and organization.span.contains(mention.span) and organization.kind != "other":
+            if organization.span != mention.span or _LEGAL.search(organization.span.of(text)):
+                return True
+            continue
+        if organization.span.end > mention.span.end and mention.form in {"name", "unit", "anaphor"}:
+            return True
+        if _LEGAL.search(organization.span.of(text)) and organization.span.end == mention.span.end:
+            return True
+    return False
+
+
+def _prepared(text: str, mentions: Mentions) -> list[PlantMention]:
+    """Drop what is no plant, turn country-named phrases into descriptions, join units with their plant."""
+    countries = {core_key(p.name) for p in mentions.places if p.level == "country" or p.demonym}
+    kept: list[PlantMention] = []
+    for mention in mentions.plants:
+        if _inside_organization(mention, mentions.organizations, text):
+            continue
+        core = core_key(mention.place or "")
+        if mention.form in {"name", "bare"} and core in countries:
+            if mention.form == "bare" or mention.rule == "plant.named_weak":
+                continue
+            mention = _replace(mention, form="description", rule="plant.described", name=None, place=None)
+        kept.append(mention)
+    return _join_units(text, kept)
+
+
+def _replace(mention: PlantMention, **changes: object) -> PlantMention:
+    import dataclasses
+
+    return dataclasses.replace(mention, **changes)  # type: ignore[arg-type]
+
+
+def _join_units(text: str, mentions: list[PlantMention]) -> list[PlantMention]:
+    """Make one mention of 'unit 7 at the ... plant Tuzla', 'Stage 3 Western Downs Battery', 'X's second unit'."""
+    joined: list[PlantMention] = []
+    index = 0
+    while index < len(mentions):
+        mention = mentions[index]
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        if (
+            mention.form == "unit" and mention.unit and following is not None and mention.place is None
+            and following.form in {"name", "bare"} and following.unit is None
+        ):  # fmt: skip
+            between = text[mention.span.end : following.span.start]
+            if _OF_LINK.match(between) or between in {" ", ""}:
+                joined.append(following)
+                joined.append(_replace(
+                    mention, span=Span(mention.span.start, following.span.end), place=following.place,
+                    name=f"{following.name} unit {mention.unit}" if following.name else None,
+                    fuels=tuple(dict.fromkeys((*mention.fuels, *following.fuels))),
+                ))  # fmt: skip
+                index += 2
+                continue
+        joined.append(mention)
+        index += 1
+    return joined
+
+
+def _with_bare(text: str, mentions: Mentions, known: list[PlantMention]) -> list[PlantMention]:
+    """Add later occurrences of known names that stand alone ('Hongsa', 'KIPP')."""
+    cores: dict[str, PlantMention] = {}
+    for mention in known:
+        if mention.form in {"name", "bare"} and mention.place and mention.rule != "plant.numbered":
+            cores.setdefault(mention.place, mention)
+            alias = bracket_alias(text, mention.span)
+            if alias and mention.form == "name":
+                cores.setdefault(alias, mention)
+    taken = [m.span for m in known] + [o.span for o in mentions.organizations]
+    found = list(known)
+    for core, source in sorted(cores.items(), key=lambda c: -len(c[0])):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(core)}(?![\w-])", text):
+            span = Span(*match.span())
+            if any(span.overlaps(other) for other in taken):
+                continue
+            before, after = text[max(0, span.start - 24) : span.start], text[span.end : span.end + 16]
+            if _NOT_BARE.search(before) or _NOT_BARE_AFTER.match(after):
+                continue
+            taken.append(span)
+            found.append(PlantMention(
+                span=span, rule="plant.bare", form="bare", name=core, place=source.place, unit=None
+            ))  # fmt: skip
+    return sorted(found, key=lambda m: (m.span.start, m.span.end))
+
+
+def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
+    """Group the plant mentions of one article into entities.
+
+    Args:
+        text: The article's text.
+        mentions: Everything the matchers found.
+
+    Returns:
+        Entities in order of first mention; groups list their members, units name their parent.
+    """
+    prepared = _with_bare(text, mentions, _prepared(text, mentions))
+    state = _Pass(text, mentions)
+    state.run(prepared)
+    return tuple(_entity(index, draft, state) for index, draft in enumerate(state.drafts))
+
+
+def _entity(index: int, draft: _Draft, state: _Pass) -> PlantEntity:
+    named = [m for m in draft.mentions if m.name and m.form in {"name", "unit"}]
+    bare = [m for m in draft.mentions if m.name and m.form == "bare"]
+    names: list[str] = []
+    for mention in sorted(named, key=lambda m: -len(m.name or "")) + bare:
+        printed = printed_name(mention)
+        if printed and printed not in names:
+            names.append(printed)
+    place = draft.place or next(
+        (p for m in draft.mentions if m.form in {"name", "bare"} for p in [state.place_inside(m.span, draft.core)] if p), None
+    )
+    described = [m for m in draft.mentions if m.form in {"description", "unit"}]
+    technology = next((m.technology for m in draft.mentions if m.technology), None)
+    first = draft.mentions[0]
+    fallback = _description_name(draft, described[0] if described else first, place, state)
+    if not names or draft.aggregate:
+        names = [*fallback, *names]
+    elif draft.unit and draft.parent is not None:
+        names = [*names, *fallback]
+    return PlantEntity(
+        index=index,
+        name=names[0],
+        aliases=tuple(dict.fromkeys([*names[1:], *draft.aliases])),
+        mentions=tuple(draft.mentions),
+        core=draft.core,
+        unit=draft.unit,
+        fuels=draft.fuels,
+        technology=technology,
+        chp=any(m.chp for m in draft.mentions),
+        aggregate=draft.aggregate,
+        count=draft.count,
+        members=tuple(draft.members),
+        parent=draft.parent,
+        place=place,
+        place_name=place.name if place else None,
+    )
+
+
+_DROP = re.compile(r"(?i)^(?:(?:the|a|an|its|new|another|planned|proposed|existing)\s)+")
+
+
+def _description_name(draft: _Draft, mention: PlantMention, place: PlaceMention | None, state: _Pass) -> list[str]:
+    """Return names for what has none: 'Trishal solar power plant', 'A and B wind farms', 'Tuzla unit 7'."""
+    phrase = _DROP.sub("", " ".join(mention.span.of(state.text).split()))
+    if draft.aggregate:
+        members = [state.drafts[m] for m in draft.members]
+        cores = [next((n.place or n.name for n in d.mentions if n.place or n.name), None) for d in members]
+        if cores and all(cores):
+            joined = ", ".join(str(c) for c in cores[:-1]) + f" and {cores[-1]}" if len(cores) > 1 else str(cores[0])
+            return [f"{joined} {mention.head}".strip(), phrase]
+        return [f"{place.name} {phrase}" if place and place.name not in phrase else phrase, phrase]
+    if draft.unit:
+        parent = state.drafts[draft.parent] if draft.parent is not None else None
+        core = next((m.place for m in parent.mentions if m.place), None) if parent else None
+        label = mention.head if mention.head in {"phase", "stage", "block", "unit"} else "unit"
+        base = core or (parent.place.name if parent and parent.place else None)
+        return [f"{base} {label} {draft.unit}", phrase] if base else [f"{label} {draft.unit}", phrase]
+    kind = re.sub(r"(?i)^[\d.,x×\s-]+(?:mw|gw|megawatts?|kw|mwp|gwh|mwh)?[-\s]*", "", phrase)
+    if place:
+        return [f"{place.name} {kind or mention.head}", phrase]
+    return [phrase or mention.head or "power plant"]
