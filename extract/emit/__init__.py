@@ -1,1 +1,65 @@
-"""Records to sinks: JSON Lines, SQLite and the rest, listed in the SINKS table."""
+"""Sinks: where records go. The explicit table SINKS says which kind of target is whose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from urllib.parse import unquote
+
+from extract.emit.base import Sink
+from extract.emit.jsonl import JsonlSink, StdoutSink, read_records
+from extract.emit.quarantine import Quarantine, read_quarantine
+from extract.emit.sqlite import SqliteSink
+from extract.errors import ConfigError
+
+__all__ = ["SINKS", "Quarantine", "Sink", "SinkKind", "open_sink", "read_quarantine", "read_records"]
+
+
+@dataclass(frozen=True, slots=True)
+class SinkKind:
+    """One kind of target: how to make its sink, what to install for it, and what to tell users."""
+
+    make: Callable[[str], Sink]
+    about: str
+    extra: str | None = None
+
+
+def _sqlite_url(target: str) -> Sink:
+    """sqlite:///relative.db and sqlite:////absolute.db, as in SQLAlchemy."""
+    return SqliteSink(unquote(target.removeprefix("sqlite://").removeprefix("/")))
+
+
+_SQLITE = SinkKind(SqliteSink, "SQLite database")
+
+SINKS: dict[str, SinkKind] = {
+    "-": SinkKind(StdoutSink, "JSON Lines on standard output"),
+    ".jsonl": SinkKind(JsonlSink, "JSON Lines file"),
+    ".db": _SQLITE,
+    ".sqlite": _SQLITE,
+    "sqlite": SinkKind(_sqlite_url, "SQLite database"),
+}
+
+
+def open_sink(target: str) -> Sink:
+    """Return the sink for a target; use it in a `with` block.
+
+    Args:
+        target: `-`, a path whose suffix tells the kind, or a URL whose scheme does.
+
+    Raises:
+        ConfigError: The kind is unknown, or the package it needs is not installed.
+    """
+    scheme, is_url, _ = target.partition("://")
+    key = target if target == "-" else scheme if is_url else PurePath(target).suffix.lower()
+    kind = SINKS.get(key)
+    if kind is None:
+        known = ", ".join(f"{known}://" if known.isalpha() else known for known in SINKS)
+        raise ConfigError(f"unknown kind of output; known are {known}", key=scheme if is_url else target)
+    try:
+        return kind.make(target)
+    except ModuleNotFoundError as error:
+        if kind.extra is None:
+            raise
+        message = f"needs a package that is not installed; pip install 'plantwire[{kind.extra}]'"
+        raise ConfigError(message, key=key) from error

@@ -1,0 +1,139 @@
+"""SQLite: one file, one transaction an article, foreign keys on. An article replaces its own rows only."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+from extract.domain.record import ArticleRecord
+from extract.emit.base import Sink
+from extract.emit.columns import Kind, all_tables
+from extract.emit.rows import Value, rows_of
+from extract.emit.sql import create_statements, delete_statements, insert_statement, version_number
+from extract.errors import SinkError
+
+__all__ = ["APPLICATION_ID", "SqliteSink"]
+
+# "plwr" in ASCII; SQLite keeps it in the file's header, `file` and our own check read it there.
+APPLICATION_ID = 0x706C7772
+
+# NUMERIC keeps an integral amount as an integer, any other as a float.
+_TYPES: dict[Kind, str] = {
+    "text": "TEXT",
+    "integer": "INTEGER",
+    "number": "NUMERIC",
+    "real": "REAL",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
+_INT64 = 2**63
+
+
+class SqliteSink(Sink):
+    """A `.db` or `.sqlite` file, made where it does not exist.
+
+    Args:
+        target: The file.
+        timeout: Seconds to wait for another program that holds the file.
+    """
+
+    def __init__(self, target: str, timeout: float = 10.0) -> None:
+        super().__init__(target)
+        self._timeout = timeout
+        self._connection: sqlite3.Connection | None = None
+        self._inserts = [(table.name, insert_statement(table)) for table in all_tables()]
+        self._deletes = delete_statements()
+
+    def open(self) -> None:
+        """See `Sink.open`."""
+        with self._errors():
+            Path(self.target).parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(self.target, timeout=self._timeout, isolation_level=None)
+            try:
+                self._prepare(self._connection)
+            except (sqlite3.Error, SinkError):
+                self.abort()
+                raise
+
+    def write(self, record: ArticleRecord) -> None:
+        """See `Sink.write`."""
+        rows = rows_of(record)
+        with self._errors(), self._transaction() as connection:
+            for delete in self._deletes:
+                connection.execute(delete, (record.article.id,))
+            for name, insert in self._inserts:
+                connection.executemany(insert, ([_stored(value) for value in row] for row in rows[name]))
+
+    def close(self) -> None:
+        """See `Sink.close`."""
+        with self._errors():
+            if self._connection is not None:
+                self._connection.close()
+        self._connection = None
+
+    def abort(self) -> None:
+        """See `Sink.abort`; articles written before stay, each is complete."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        """Check whose file it is, then make the tables where it is new."""
+        connection.execute("PRAGMA foreign_keys = ON")
+        application, version = (
+            connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+            for pragma in ("application_id", "user_version")
+        )
+        if application == APPLICATION_ID and version == version_number():
+            connection.execute("BEGIN IMMEDIATE")  # Says now, not at the first article, that it is read-only.
+            connection.execute("ROLLBACK")
+            return
+        if application == APPLICATION_ID:
+            raise SinkError(
+                f"was written with schema version {version / 100:.1f}, this is {version_number() / 100:.1f}; "
+                "write to a new file",
+                path=self.target,
+            )
+        if application != 0 or connection.execute("SELECT 1 FROM sqlite_schema").fetchone() is not None:
+            raise SinkError("is a database of another application; write to a new file", path=self.target)
+        with self._transaction():
+            for statement in create_statements(_TYPES):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {version_number()}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All statements of the block, or none."""
+        connection = self._connection
+        if connection is None:
+            raise SinkError("is not open; use the sink in a with block", path=self.target)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            # A full disk has already rolled back by itself; then there is nothing left to undo.
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
+            raise SinkError(f"SQLite: {error}", path=self.target) from error
+
+
+def _stored(value: Value) -> str | int | float | None:
+    """A value as SQLite takes it: dates as text, what is beyond 64 bits as a float."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int) and not -_INT64 <= value < _INT64:
+        return float(value)
+    return value

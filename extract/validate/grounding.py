@@ -1,0 +1,82 @@
+"""Grounding: every Evidence anywhere in a record must hold exactly the characters its offsets point at.
+
+Walks the models generically: a new field with evidence is checked without a change here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+
+from pydantic import BaseModel
+
+from extract.domain.article import text_digest
+from extract.domain.record import ArticleRecord, Evidence
+
+__all__ = ["evidence_of", "grounding_fault"]
+
+_SHOWN = 60
+
+
+def grounding_fault(record: ArticleRecord, text: str | None = None) -> str | None:
+    """Return why the record is not grounded in its article's text, None where it is.
+
+    Args:
+        record: The record to check.
+        text: The text the offsets point into; defaults to `record.article.text`.
+
+    Returns:
+        One line that starts with the path of the first fault, e.g. "plants[0].costs[1].evidence[0]: ...".
+    """
+    fault = _unstorable(record)
+    if fault is not None:
+        return fault
+    text = record.article.text if text is None else text
+    if text is None:
+        return "article.text: no text to check the evidence against; validate before the text is left out"
+    if text_digest(text) != record.article.sha256:
+        return "article.sha256: is not the digest of the text; evidence offsets would point into another text"
+    for path, evidence in evidence_of(record):
+        found = text[evidence.start : evidence.end]
+        if not evidence.text or found != evidence.text:
+            return (
+                f"{path}: says {_short(evidence.text)} but the text has {_short(found)} "
+                f"at {evidence.start}..{evidence.end}"
+            )
+    return None
+
+
+def evidence_of(record: ArticleRecord) -> Iterator[tuple[str, Evidence]]:
+    """Yield every (path, Evidence) of the record in the order of its fields."""
+    for path, value in _walk(record, ""):
+        if isinstance(value, Evidence):
+            yield path, value
+
+
+def _walk(value: object, path: str) -> Iterator[tuple[str, object]]:
+    """Yield `value` and everything below it, each with its path ("plants[0].name")."""
+    yield path, value
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _walk(getattr(value, name), f"{path}.{name}" if path else name)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _walk(item, f"{path}[{index}]")
+
+
+def _unstorable(record: ArticleRecord) -> str | None:
+    """What no destination can keep: NUL (PostgreSQL), lone surrogates (UTF-8), NaN and infinities (JSON)."""
+    for path, value in _walk(record, ""):
+        if isinstance(value, float) and not isfinite(value):
+            return f"{path}: {value} is no number"
+        if not isinstance(value, str):
+            continue
+        if "\0" in value:
+            return f"{path}: holds a NUL character (U+0000), which databases refuse"
+        if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+            return f"{path}: holds half of a surrogate pair, which is no character"
+    return None
+
+
+def _short(text: str) -> str:
+    return ascii(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!a}..."
