@@ -1,0 +1,93 @@
+"""What the words around a figure say of it: stored or produced energy, heat or electricity, a rate or a size.
+
+Owns the cue lists of units.toml. Decides on characters near the figure, never on the article's plants.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.normalize.power import unit_entries
+
+__all__ = ["is_heat", "is_rate", "is_stored"]
+
+_BREAK = re.compile(r"[.!?][\"'”’)]?\s+(?=[A-Z\"“‘(\d])|\n")
+_SENTENCE_REACH = 400
+_PARAGRAPH_REACH = 1500
+_NEAR = 48
+
+
+@cache
+def _cue(kind: str) -> re.Pattern[str]:
+    """Return one pattern over the cue patterns of a kind, as whole words."""
+    body = "|".join(pattern for entry in unit_entries(kind) for pattern in entry.patterns)
+    return re.compile(rf"(?<![\w])(?:{body})(?![\w])", re.IGNORECASE)
+
+
+@cache
+def _edge(kind: str, at_end: bool) -> re.Pattern[str]:
+    """Return a pattern over cues that carry their own edges, to match before or behind a figure."""
+    body = "|".join(pattern for entry in unit_entries(kind) for pattern in entry.patterns)
+    return re.compile(rf"(?<![\w])(?:{body})$" if at_end else rf"(?:{body})", re.IGNORECASE)
+
+
+def is_rate(text: str, start: int, end: int) -> bool:
+    """Return True where a figure is power per time ("2 GW a year") or prices are per it ("per 100 MW")."""
+    if re.search(r"(?<![A-Za-z])per\s$", text[max(0, start - 6) : start]):
+        return True
+    return bool(_edge("rate_after", False).match(text, end))
+
+
+def is_heat(text: str, start: int, end: int) -> bool:
+    """Return True where a figure in plain megawatts is one of heat ("190 MW of heat")."""
+    if _edge("heat_after", False).match(text, end):
+        return True
+    return bool(_edge("heat_before", True).search(text[max(0, start - 64) : start]))
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the sentence around a figure, by full stop and capital letter."""
+    left = max(0, start - _SENTENCE_REACH)
+    for match in _BREAK.finditer(text, left, start):
+        left = match.end()
+    right = min(len(text), end + _SENTENCE_REACH)
+    closing = _BREAK.search(text, end, right)
+    return left, closing.start() if closing else right
+
+
+def _distance(
+    pattern: re.Pattern[str], text: str, bounds: tuple[int, int], start: int, end: int
+) -> int | None:
+    """Return how far the nearest cue is from the figure, None without one in bounds."""
+    distances = [
+        max(start - match.end(), match.start() - end, 0)
+        for match in pattern.finditer(text, bounds[0], bounds[1])
+    ]
+    return min(distances) if distances else None
+
+
+def is_stored(text: str, start: int, end: int) -> bool:
+    """Return True where a figure of energy is what a store holds, False where it is output or consumption.
+
+    In this order: energy per time is output; the nearer of storage and production cues in the sentence
+    decides; with neither, a storage cue in the paragraph.
+
+    >>> is_stored("a battery of 400 MWh", 13, 20), is_stored("it will generate 500 GWh", 17, 24)
+    (True, False)
+    """
+    bounds = _sentence(text, start, end)
+    if _cue("yearly").search(text, end, min(bounds[1], end + _NEAR)) or _cue("yearly").search(
+        text, max(bounds[0], start - _NEAR), start
+    ):
+        return False
+    stored = _distance(_cue("storage_cue"), text, bounds, start, end)
+    produced = _distance(_cue("production_cue"), text, bounds, start, end)
+    if stored is not None:
+        return produced is None or stored <= produced
+    if produced is not None:
+        return False
+    left = max(text.rfind("\n", max(0, start - _PARAGRAPH_REACH), start), start - _PARAGRAPH_REACH, 0)
+    right = text.find("\n", end, end + _PARAGRAPH_REACH)
+    right = min(len(text), end + _PARAGRAPH_REACH) if right < 0 else right
+    return bool(_cue("storage_cue").search(text, left, right))
