@@ -13,17 +13,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from extract.pipeline import Pipeline
 from rich.console import Console
 
 from benchmarks import changes, floors
 from benchmarks.corpora import CLOSED, Case, corpora, digest
-from extract.evaluate import ArticleScore, score_article, summarize
+from extract.domain.record import ArticleRecord
+from extract.evaluate import ArticleScore, GoldArticle, score_article, summarize
 from extract.evaluate.confidence import reliability
 from extract.evaluate.report import article_table, curve_table, miss_lines, reliability_table, slot_table
+from extract.pipeline import Pipeline
 
 __all__ = ["main"]
 
+Pairs = dict[str, list[tuple[GoldArticle, ArticleRecord | None]]]
 Scores = dict[str, list[ArticleScore]]
 
 
@@ -66,22 +68,19 @@ def _select(chosen: argparse.Namespace) -> dict[str, list[Case]]:
     return {name: cases for name, cases in sets.items() if cases}
 
 
-def _score(sets: dict[str, list[Case]]) -> Scores:
-    """Run the pipeline over every case and score what comes out."""
+def _run(sets: dict[str, list[Case]]) -> Pairs:
+    """Run the pipeline over every case."""
     pipeline = Pipeline()
-    return {
-        name: [score_article(gold, record) for case in cases for gold, record in case.run(pipeline)]
-        for name, cases in sets.items()
-    }
+    return {name: [pair for case in cases for pair in case.run(pipeline)] for name, cases in sets.items()}
 
 
-def _show(console: Console, chosen: argparse.Namespace, scores: Scores) -> None:
+def _show(console: Console, chosen: argparse.Namespace, pairs: Pairs, scores: Scores) -> None:
     """Print what was asked for; of scored-only sets nothing but sums."""
     console.print(slot_table(scores))
     for name, some in scores.items():
         if chosen.confidence:
             console.rule(name)
-            console.print(reliability_table(reliability(some)), curve_table(some))
+            console.print(reliability_table(reliability(some)), curve_table(pairs[name]))
         if name in CLOSED:
             continue
         if chosen.articles:
@@ -132,8 +131,9 @@ def main(given: Sequence[str] | None = None) -> int:
     if not sets:
         console.print("no articles: neither ../shared/devset nor fixtures/articles has any of these")
         return 1
-    scores = _score(sets)
-    _show(console, chosen, scores)
+    pairs = _run(sets)
+    scores = {name: [score_article(gold, record) for gold, record in some] for name, some in pairs.items()}
+    _show(console, chosen, pairs, scores)
     if chosen.save:
         changes.save(scores, chosen.save)
     return 0 if chosen.only or chosen.sets else _gate(console, chosen, sets, scores)

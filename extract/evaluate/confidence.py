@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.evaluate.score import ArticleScore, Detail
+from extract.domain.record import ArticleRecord
+from extract.evaluate.gold import GoldArticle
+from extract.evaluate.score import ArticleScore, score_article
+from extract.threshold import keep_confident
 
 __all__ = ["Bin", "calibration_error", "curve", "reliability"]
 
@@ -59,28 +62,14 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     )
 
 
-def _at_least(detail: Detail, minimum: float) -> Detail | None:
-    """Return what becomes of a value when all below a confidence are left out; None where it is gone."""
-    if detail.confidence is None or detail.confidence >= minimum:
-        return detail
-    if detail.outcome == "tp":
-        return Detail(detail.slot, "fn", detail.gold, None, detail.plant)
-    return None
-
-
-def curve(scores: Sequence[ArticleScore], minima: Sequence[float]) -> list[tuple[float, list[ArticleScore]]]:
-    """Return the scores as they would be under each lowest confidence.
-
-    Each value is dropped on its own; a plant that goes does not take its values with it, so the true
-    figures of `--min-confidence` lie a little lower in recall and higher in precision.
-    """
-    found = []
-    for minimum in minima:
-        thinned = []
-        for score in scores:
-            kept = (_at_least(detail, minimum) for detail in score.details)
-            thinned.append(
-                ArticleScore(score.article, tuple(detail for detail in kept if detail is not None))
-            )
-        found.append((minimum, thinned))
-    return found
+def curve(
+    pairs: Sequence[tuple[GoldArticle, ArticleRecord | None]], minima: Sequence[float]
+) -> list[tuple[float, list[ArticleScore]]]:
+    """Return the scores that each lowest confidence (`run --min-confidence`) would give."""
+    return [
+        (
+            minimum,
+            [score_article(gold, record and keep_confident(record, minimum)) for gold, record in pairs],
+        )
+        for minimum in minima
+    ]

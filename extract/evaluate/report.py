@@ -8,9 +8,11 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from extract.domain.record import ArticleRecord
 from extract.evaluate.confidence import Bin, calibration_error, curve, reliability
+from extract.evaluate.gold import GoldArticle
 from extract.evaluate.score import SLOTS, ArticleScore, Detail
-from extract.evaluate.summary import ALL, Measure, summarize
+from extract.evaluate.summary import ALL, RESAMPLES, Measure, summarize
 
 __all__ = [
     "article_table",
@@ -97,32 +99,54 @@ def reliability_table(bins: Sequence[Bin]) -> Table:
 MINIMA = tuple(step / 10 for step in range(10))
 
 
-def curve_table(scores: Sequence[ArticleScore]) -> Table:
+def curve_table(pairs: Sequence[tuple[GoldArticle, ArticleRecord | None]]) -> Table:
     """Return precision and recall over all slots by lowest confidence."""
-    table = Table(title="over all slots, by lowest confidence")
+    table = Table(title="over all slots, by --min-confidence")
     for head in ("at least", "P", "R", "F1"):
         table.add_column(head, justify="right")
-    for minimum, thinned in curve(scores, MINIMA):
+    for minimum, thinned in curve(pairs, MINIMA):
         table.add_row(f"{minimum:.1f}", *_cells(summarize(thinned, resamples=0)[ALL])[:3])
     return table
 
 
-def as_numbers(scores: Sequence[ArticleScore]) -> dict[str, Any]:
-    """Return the slot table and the calibration as plain numbers."""
-    slots = {
+def _slots(scores: Sequence[ArticleScore], resamples: int = RESAMPLES) -> dict[str, Any]:
+    return {
         slot: {
             "precision": round(measure.precision, 4),
             "recall": round(measure.recall, 4),
             "f1": round(measure.f1, 4),
-            "f1_interval": [round(measure.low, 4), round(measure.high, 4)],
+            **({"f1_interval": [round(measure.low, 4), round(measure.high, 4)]} if resamples else {}),
             "tp": measure.tp,
             "fp": measure.fp,
             "fn": measure.fn,
         }
-        for slot, measure in summarize(scores).items()
+        for slot, measure in summarize(scores, resamples=resamples).items()
     }
-    return {
+
+
+def as_numbers(
+    scores: Sequence[ArticleScore], *, articles: bool = False, misses: bool = False
+) -> dict[str, Any]:
+    """Return slots and calibration as plain values; on request each article's slots and the values missed."""
+    numbers: dict[str, Any] = {
         "articles": len(scores),
-        "slots": slots,
+        "slots": _slots(scores),
         "calibration_error": calibration_error(reliability(scores)),
     }
+    if articles:
+        numbers["by_article"] = {score.article: _slots([score], resamples=0) for score in scores}
+    if misses:
+        numbers["misses"] = [
+            {
+                "article": score.article,
+                "slot": detail.slot,
+                "outcome": "missed" if detail.outcome == "fn" else "spurious",
+                "value": detail.gold if detail.outcome == "fn" else detail.given,
+                "plant": detail.plant,
+                "evidence": [evidence.model_dump() for evidence in detail.evidence],
+            }
+            for score in scores
+            for detail in score.details
+            if detail.outcome != "tp"
+        ]
+    return numbers

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from extract.evaluate.score import SLOTS, ArticleScore, Outcome
 
-__all__ = ["ALL", "Measure", "summarize"]
+__all__ = ["ALL", "RESAMPLES", "Measure", "summarize"]
 
 ALL = "all"
 """The row that adds up all slots (micro average)."""

@@ -62,9 +62,12 @@ def test_calibration_compares_confidence_with_the_share_right() -> None:
 
 
 def test_a_higher_lowest_confidence_turns_hits_into_misses_and_drops_spurious_values() -> None:
-    scores = [score("a", detail("cost", "tp", 0.9), detail("cost", "tp", 0.4), detail("cost", "fp", 0.3))]
-    found = [summarize(thinned)["cost"] for _, thinned in curve(scores, (0.0, 0.5, 0.95))]
+    wanted = [{"value": value, "unit": "MW", "kind": "electric"} for value in (10, 20)]
+    given = (capacity(10), capacity(20, confidence=0.4), capacity(30, confidence=0.3))
+    pair = (gold({"names": ["Lakeside"], "capacities": wanted}), record(plant("Lakeside", capacities=given)))
+    found = [summarize(thinned)["capacity"] for _, thinned in curve([pair], (0.0, 0.5, 0.95))]
     assert [(m.tp, m.fp, m.fn) for m in found] == [(2, 1, 0), (1, 0, 1), (0, 0, 2)]
+    assert curve([(pair[0], None)], (0.5,))[0][1][0].counts() == {("plant", "fn"): 1, ("capacity", "fn"): 2}
 
 
 def test_gold_and_records_meet_by_id_digest_file_name_or_address() -> None:
@@ -104,7 +107,8 @@ def test_the_tables_show_sets_side_by_side_articles_and_misses_with_evidence() -
             "capacities": [{"value": 100, "unit": "MW", "kind": "electric"}],
         }
     )
-    scores = [score_article(article, record(plant("Lakeside", country="KZ", capacities=(capacity(70),))))]
+    made = record(plant("Lakeside", country="KZ", capacities=(capacity(70),)))
+    scores = [score_article(article, made)]
     both = printed(slot_table({"left": scores, "right": []}))
     assert "left" in both and "1 articles" in both and "0.667" in both
     assert "tp" in printed(slot_table({"left": scores}))
@@ -113,5 +117,6 @@ def test_the_tables_show_sets_side_by_side_articles_and_misses_with_evidence() -
     assert len(lines) == 2
     assert "missed   capacity 100 MW electric" in lines[0]
     assert "spurious capacity 70 MW electric (0.90)" in lines[1] and "[0:4] 'text' test" in lines[1]
-    assert "calibration" in printed(reliability_table(reliability(scores)), curve_table(scores))
+    assert "calibration" in printed(reliability_table(reliability(scores)))
+    assert "0.667" in printed(curve_table([(article, made)]))
     assert as_numbers(scores)["slots"]["capacity"]["fn"] == 1

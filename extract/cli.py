@@ -1,0 +1,238 @@
+"""The command line: run, explain, evaluate, schema. Options and wording only; the work is done elsewhere.
+
+The pipeline is imported inside the commands, so that --help does not wait for a language model.
+Exit codes: 0 done, 1 some inputs quarantined, 2 wrong usage (nothing was written), 3 nothing could be read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from extract.config import load_settings
+from extract.domain.article import Article
+from extract.domain.rejection import Rejection
+from extract.emit import SINKS, read_records
+from extract.errors import ExtractError
+
+if TYPE_CHECKING:
+    from extract.runner import Counts
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="News articles about power plants in, validated JSON records out, every value with its evidence.",
+    epilog="Example: plantwire run articles/ -o records.jsonl -o plants.db",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+USAGE = 2
+_TARGETS = "; ".join(f"{key}{'://' if key.isalpha() else ''}: {kind.about}" for key, kind in SINKS.items())
+
+
+def main() -> None:
+    """Entry point of `plantwire`; an expected failure is one line on standard error and exit code 2."""
+    try:
+        app()
+    except ExtractError as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"plantwire: {message}")
+    raise SystemExit(USAGE)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"plantwire {version('plantwire')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before a command."""
+
+
+Model = Annotated[str | None, typer.Option("--model", help="spaCy model: a package name or a folder.")]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out values less sure than this."),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", exists=True, dir_okay=False, help="Settings file; plantwire.toml here, by default."
+    ),
+]
+
+
+@app.command(
+    "run", epilog="Example: plantwire run articles/ more.warc.gz -o records.jsonl -o plants.db --workers 4"
+)
+def run_command(  # noqa: PLR0917 - typer reads options from parameters
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")
+    ],
+    outputs: Annotated[
+        list[str], typer.Option("-o", "--output", metavar="OUT", help=f"Repeatable. {_TARGETS}.")
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", min=1, help="Processes side by side; the number of cores, by default."),
+    ] = None,
+    model: Model = None,
+    min_confidence: MinConfidence = None,
+    keep_empty: Annotated[bool, typer.Option("--all", help="Write articles without any plant, too.")] = False,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Leave the article's text out of the records.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Closing counts as JSON on standard output.")
+    ] = False,
+    quarantine: Annotated[
+        Path | None,
+        typer.Option("--quarantine", help="File for what is refused; OUT.quarantine.jsonl, by default."),
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Read saved articles and write one record for each that speaks of a plant."""
+    from extract.runner import Plan, default_quarantine, run
+
+    if as_json and "-" in outputs:
+        _fail("--json and -o - both want standard output; give one of them up")
+    settings = load_settings(config, workers=workers, model=model, min_confidence=min_confidence)
+    refused = quarantine or default_quarantine(outputs)
+    plan = Plan(tuple(inputs), tuple(outputs), refused, keep_empty, keep_text=not no_text)
+    with _progress() as notice:
+        counts = run(plan, settings, notice)
+    summary = closing_line(counts, outputs, refused)
+    if as_json:
+        typer.echo(json.dumps({**counts.as_dict(), "outputs": outputs, "quarantine": str(refused)}))
+    else:
+        typer.echo(summary, err=True)
+    raise typer.Exit(counts.exit_code)
+
+
+def closing_line(counts: Counts, outputs: list[str], quarantine: Path) -> str:
+    """Return the run's closing summary: every input in exactly one of its numbers."""
+    refused = f" (see {quarantine})" if counts.quarantined else ""
+    return (
+        f"{counts.articles} articles: {counts.with_plants} with plants ({counts.plants} plants), "
+        f"{counts.without_plants} without, {counts.quarantined} quarantined{refused}, "
+        f"{counts.duplicates} duplicates -> {', '.join(outputs)}"
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Counts], None]]:
+    """Show counts on standard error while running, where that is a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda counts: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("reading", total=None)
+
+        def notice(counts: Counts) -> None:
+            done = counts.with_plants + counts.without_plants
+            text = f"{done} articles, {counts.plants} plants, {counts.quarantined} quarantined"
+            progress.update(task, description=text)
+
+        yield notice
+
+
+@app.command(epilog="Example: plantwire explain article.html")
+def explain(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="A saved article.")
+    ],
+    model: Model = None,
+    min_confidence: MinConfidence = None,
+    config: Config = None,
+) -> None:
+    """Show an article with every value highlighted, and the rule and confidence behind each."""
+    from extract.explain import explained
+    from extract.pipeline import Pipeline
+    from extract.read import read_path
+    from extract.threshold import keep_confident
+
+    settings = load_settings(config, model=model, min_confidence=min_confidence)
+    pipeline = Pipeline(settings.model)
+    console = Console()
+    shown = refused = 0
+    for given in read_path(file):
+        result = pipeline.extract(given) if isinstance(given, Article) else given
+        if isinstance(result, Rejection):
+            refused += 1
+            typer.echo(f"{result.source}: refused at {result.stage}: {result.reason}", err=True)
+        else:
+            shown += 1
+            console.print(explained(keep_confident(result, settings.min_confidence)))
+    raise typer.Exit(3 if not shown else 1 if refused else 0)
+
+
+@app.command(epilog="Example: plantwire evaluate gold/ records.jsonl --misses")
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(exists=True, help="Gold: a folder of .json files, a .json or a .jsonl.")
+    ],
+    out: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="Records: a .jsonl file of plantwire run.")
+    ],
+    articles: Annotated[bool, typer.Option("--articles", help="One row per article, worst first.")] = False,
+    misses: Annotated[
+        bool, typer.Option("--misses", help="Each missed and spurious value with its evidence.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+) -> None:
+    """Score records against gold: precision, recall, F1 per slot, and how far confidences can be trusted."""
+    from extract.evaluate import load_gold, pair_up, report, score_article
+    from extract.evaluate.confidence import reliability
+
+    pairs, strangers = pair_up(load_gold(gold), read_records(out))
+    scores = [score_article(article, record) for article, record in pairs]
+    if as_json:
+        typer.echo(json.dumps(report.as_numbers(scores, articles=articles, misses=misses)))
+        return
+    console = Console()
+    console.print(report.slot_table({"records": scores}), report.reliability_table(reliability(scores)))
+    if articles:
+        console.print(report.article_table(scores))
+    if misses:
+        for line in report.miss_lines(scores):
+            console.print(line, soft_wrap=True)
+    unmatched = sum(record is None for _, record in pairs)
+    typer.echo(
+        f"{len(pairs)} gold articles, {unmatched} without a record, {len(strangers)} records not in the gold",
+        err=True,
+    )
+
+
+@app.command(epilog="Example: plantwire schema > article-record.schema.json")
+def schema(
+    rejection: Annotated[
+        bool, typer.Option("--rejection", help="Of a quarantine line instead of a record.")
+    ] = False,
+) -> None:
+    """Print the JSON Schema of the output."""
+    from extract.schema import rejection_schema_text, schema_text
+
+    typer.echo(rejection_schema_text() if rejection else schema_text(), nl=False)
