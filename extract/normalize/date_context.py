@@ -1,0 +1,82 @@
+"""What surrounds a date: its sentence, and the tense that tells past from future. Pure on text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache, lru_cache
+from typing import Literal
+
+from extract.normalize.date_words import alternation, data_of
+
+__all__ = ["sentence_at", "tense_at"]
+
+Tense = Literal["past", "future"]
+
+_BREAK = re.compile(
+    r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bSept)[.!?]['\"”’)\]]?\s+(?=['\"“(\[]?[A-Z0-9])|\n+"
+)
+"""A sentence's end; a stop behind a capital or a short capitalised word ("Co.", "Sept.") is none."""
+
+_REACH = 400
+"""Characters of a sentence looked at on either side of a date."""
+
+
+@lru_cache(maxsize=8)
+def _sentence_ends(text: str) -> tuple[int, ...]:
+    return tuple(match.end() for match in _BREAK.finditer(text))
+
+
+def sentence_at(text: str, position: int) -> tuple[int, int]:
+    """Return the half-open range of the sentence around a position.
+
+    >>> sentence_at("One came. Two went.", 12)
+    (10, 19)
+    """
+    ends = _sentence_ends(text)
+    index = bisect_right(ends, position)
+    return (ends[index - 1] if index else 0), (ends[index] if index < len(ends) else len(text))
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    future = [form for form in _forms("future")]
+    past = [form for form in _forms("past")]
+    return re.compile(
+        rf"\b(?:(?P<undone>(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:{'|'.join(future)}))"
+        rf"|(?P<future>{'|'.join(future)})|(?P<past>{'|'.join(past)}|[a-z]{{2,14}}ed))\b"
+    )
+
+
+def _forms(value: str) -> list[str]:
+    everything = alternation("tense")[3:-1].split("|")
+    return [form for form in everything if data_of("tense", form.replace(r"\s+", " "))["value"] == value]
+
+
+def tense_at(text: str, start: int, end: int) -> Tense | None:
+    """Tell from the words around `text[start:end]` whether what it dates is past or to come.
+
+    The nearest cue of the sentence decides; one behind the date counts as further off, since English puts
+    the verb first in most sentences. A participle behind a future word ("will be opened") is no past.
+
+    Returns:
+        None where the sentence has no cue.
+    """
+    first, last = sentence_at(text, start)
+    first, last = max(first, start - _REACH), min(last, end + _REACH)
+    if (semicolon := text.rfind(";", first, start)) >= 0:
+        first = semicolon
+    best: tuple[int, Tense] | None = None
+    future_end = -100
+    for match in _cues().finditer(text, first, last):
+        if match.start() < end and match.end() > start:
+            continue
+        tense: Tense = "future" if match["future"] else "past"
+        if tense == "future":
+            future_end = match.end()
+        elif match.start() - future_end < 25 and match["past"] and match["past"].endswith("ed"):
+            tense = "future"
+        distance = start - match.end() if match.end() <= start else 2 * (match.start() - end) + 12
+        if best is None or distance <= best[0]:
+            best = (distance, tense)
+    return best[1] if best else None
