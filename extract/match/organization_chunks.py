@@ -1,0 +1,279 @@
+"""Capitalised sequences: the raw material of organisation names. Finds them, decides nothing about them.
+
+A run is words in capitals side by side; runs grow over small words ("of", "for", "and") where the words on
+both sides say that one name goes on, and over legal forms behind a comma or a bracket.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.domain.span import Span
+from extract.normalize.names import fold, known_organization, word_class
+
+__all__ = ["Chunk", "Word", "chunks_of", "in_class", "subchunk"]
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,6}(?:[^\W\d_](?![\w]))?"  # S.A., U.S., S.p.A
+    r"|[^\W_][\w]*(?:['’.\-–&+][\w]+){0,6}\+?"
+)
+_ABBREVIATED = re.compile(r"^(?:[^\W\d_]|[A-Z][a-z]{1,4})$")
+_FOREIGN = frozenset(
+    [
+        "de",
+        "del",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "der",
+        "den",
+        "van",
+        "von",
+        "für",
+        "e",
+        "et",
+        "y",
+        "ve",
+        "und",
+        "i",
+        "la",
+        "las",
+        "los",
+        "el",
+        "al",
+        "bin",
+        "zu",
+        "d",
+        "o",
+    ]
+)
+_OF = frozenset({"of", "for", "on"})
+_HEADING_LETTERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a sentence with its place; `text` carries no possessive."""
+
+    start: int
+    end: int
+    text: str
+    possessive: bool = False
+
+    @property
+    def capital(self) -> bool:
+        """True for a word with a capital first letter, an inner capital, or a digit glued to capitals."""
+        return self.text[0].isupper() or (len(self.text) > 2 and any(c.isupper() for c in self.text[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A capitalised sequence; `text` is the article's between its ends."""
+
+    words: tuple[Word, ...]
+    text: str
+    initial: bool
+
+    @property
+    def span(self) -> Span:
+        """Where the chunk stands in the article."""
+        return Span(self.words[0].start, self.words[-1].end)
+
+
+def subchunk(chunk: Chunk, start: int, end: int) -> Chunk:
+    """Return words `start` up to `end` of a chunk as a chunk of its own."""
+    words = chunk.words[start:end]
+    offset = chunk.words[0].start
+    text = chunk.text[words[0].start - offset : words[-1].end - offset]
+    return Chunk(words, text, chunk.initial and start == 0)
+
+
+def in_class(word: Word | str, name: str) -> bool:
+    """Return True where the word, folded, belongs to a class of the lexicon organization_words."""
+    text = word if isinstance(word, str) else word.text
+    return fold(text) in word_class(name)
+
+
+def _words(text: str, sentence: Span) -> list[Word]:
+    """Split a sentence into words; possessives are cut off, dots of legal forms kept."""
+    found = []
+    for match in _WORD.finditer(text, sentence.start, sentence.end):
+        raw, end, possessive = match.group(), match.end(), False
+        cut = re.search(r"['’]s$", raw)
+        if cut and len(raw) > 3:
+            raw, end, possessive = raw[: cut.start()], match.start() + cut.start(), True
+        elif text[end : end + 1] in {"'", "’"} and raw.endswith("s"):
+            possessive = True
+        if raw[0].isdigit() and raw.count(".") and not raw[-1].isalpha():
+            found.append(Word(match.start(), end, raw, possessive))
+            continue
+        if text[end : end + 1] == "." and not possessive and in_class(raw + ".", "legal"):
+            raw, end = raw + ".", end + 1
+        found.append(Word(match.start(), end, raw, possessive))
+    return found
+
+
+def _touches(text: str, left: Word, right: Word) -> bool:
+    """Return True where two capitalised words stand side by side in one name."""
+    if left.possessive:
+        return False
+    gap = text[left.end : right.start]
+    if gap in {" ", "\u00a0", " & ", "\u00a0&\u00a0", " + "}:
+        return True
+    if gap == ". ":
+        return bool(_ABBREVIATED.match(left.text)) and not in_class(left, "stop")
+    if gap in {", ", ","}:
+        return (in_class(right, "legal") and not in_class(right, "company_head")) or right.text in {
+            "Inc",
+            "Inc.",
+            "Ltd",
+            "Ltd.",
+        }
+    return False
+
+
+def _bracketed(text: str, words: list[Word], at: int) -> bool:
+    """Return True for "Name (BD) Ltd": a bracket that a legal form or company head follows."""
+    if at + 2 >= len(words) or words[at].possessive:
+        return False
+    opening = text[words[at].end : words[at + 1].start]
+    closing = text[words[at + 1].end : words[at + 2].start]
+    follows = words[at + 2]
+    return (
+        opening == " ("
+        and closing == ") "
+        and follows.capital
+        and (in_class(follows, "legal") or in_class(follows, "company_head"))
+    )
+
+
+def _runs(text: str, words: list[Word]) -> Iterator[list[int]]:
+    """Yield lists of indices of capitalised words that stand side by side."""
+    at = 0
+    while at < len(words):
+        if not words[at].capital:
+            at += 1
+            continue
+        run = [at]
+        while run[-1] + 1 < len(words):
+            last = run[-1]
+            following = words[last + 1]
+            if _bracketed(text, words, last):
+                run += [last + 1, last + 2]
+            elif _continues(text, words[last], following):
+                run.append(last + 1)
+            else:
+                break
+        yield run
+        at = run[-1] + 1
+
+
+def _continues(text: str, left: Word, right: Word) -> bool:
+    """A capital goes on with a capital, a number of a name ("LEAP 2"), or a legal form in small letters."""
+    if not _touches(text, left, right):
+        return False
+    if right.capital:
+        return True
+    if right.text.isdigit():
+        return len(right.text) <= 2 and (left.text.isupper() or left.text == "Number") and len(left.text) > 2
+    return right.text in {"a.s.", "d.o.o.", "d.d.", "s.r.o."}
+
+
+def _connector(text: str, words: list[Word], last: int) -> tuple[str, int] | None:
+    """Return the small words after index `last` and the index of the capital behind them, or None."""
+    small: list[str] = []
+    at = last + 1
+    while at < len(words) and len(small) < 3 and not words[at].capital:
+        if text[words[at - 1].end : words[at].start] not in {" ", "\u00a0"} or words[at - 1].possessive:
+            return None
+        small.append(words[at].text)
+        at += 1
+    if at >= len(words) or not words[at].capital:
+        return None
+    gap = text[words[at - 1].end : words[at].start]
+    if not small:
+        return (",", at) if gap == ", " and not words[last].possessive else None
+    return (" ".join(small), at) if gap in {" ", "\u00a0"} else None
+
+
+def _joined(left: list[Word], small: str, right: list[Word]) -> bool:
+    """Decide whether one name goes on over the small words between two runs."""
+    parts = small.split()
+    if all(part in _FOREIGN for part in parts):
+        return not in_class(left[-1], "stop") and not in_class(left[-1], "calendar")
+    head = parts[0] if parts[-1] in {*_OF, "the"} and parts[0] in _OF else None
+    if head is not None and len(parts) <= 2:
+        return _goes_on_of(left, right)
+    has_of = _has_of_head(left)
+    topics = all(in_class(w, "topic") for w in right)
+    if small == ",":
+        return has_of and topics and len(right) <= 3 and in_class(left[-1], "topic")
+    if small == "and":
+        if has_of and topics and in_class(left[-1], "topic"):
+            return True
+        return _pair_of_topics(left, right)
+    return False
+
+
+def _has_of_head(words: list[Word]) -> bool:
+    """A head such as Ministry or Bank stands before the last word, so that the name is in its tail."""
+    return any(in_class(w, "of_head") for w in words[:-1])
+
+
+def _goes_on_of(left: list[Word], right: list[Word]) -> bool:
+    """ "Bank of China" and "Solar Energy Corporation of India", not "Marubeni Corporation of Japan"."""
+    if not in_class(left[-1], "of_head"):
+        return False
+    if in_class(right[0], "calendar"):
+        return False
+    if in_class(left[-1], "government_head"):
+        return True
+    before = [w for w in left[:-1] if not in_class(w, "stop") or in_class(w, "generic")]
+    plain = all(in_class(w, "generic") or in_class(w, "topic") for w in before)
+    name = " ".join(w.text for w in left)
+    return plain and (known_organization(name) is None or len(left) == 1)
+
+
+def _pair_of_topics(left: list[Word], right: list[Word]) -> bool:
+    """ "Water and Electricity Company": a trade on both sides and the head only on the right."""
+    if not (in_class(left[-1], "topic") and in_class(right[0], "topic")):
+        return False
+    if any(in_class(w, "legal") for w in left) or known_organization(" ".join(w.text for w in left)):
+        return False
+    heads = ("company_head", "bank_head", "government_head", "legal", "other_head")
+    return any(in_class(right[-1], name) for name in heads) and len(right) <= 4
+
+
+def chunks_of(text: str, sentence: Span) -> list[Chunk]:
+    """Return the capitalised sequences of one sentence, in order.
+
+    Args:
+        text: The article's text.
+        sentence: The sentence's span.
+
+    Returns:
+        Chunks with their words; the first is marked `initial` where it opens the sentence.
+    """
+    words = _words(text, sentence)
+    runs = list(_runs(text, words))
+    merged: list[list[int]] = []
+    for run in runs:
+        if merged:
+            link = _connector(text, words, merged[-1][-1])
+            if link is not None and link[1] == run[0]:
+                left = [words[i] for i in merged[-1]]
+                if _joined(left, link[0], [words[i] for i in run]):
+                    merged[-1] = list(range(merged[-1][0], run[-1] + 1))
+                    continue
+        merged.append(run)
+    chunks = []
+    for run in merged:
+        group = tuple(words[i] for i in run)
+        chunks.append(Chunk(group, text[group[0].start : group[-1].end], run[0] == 0))
+    return chunks
