@@ -12,18 +12,9 @@ from pathlib import Path
 
 from extract.errors import ConfigError
 
-__all__ = ["WEIGHTS", "Choice", "LinearModel", "load_models", "weights_digest"]
+__all__ = ["WEIGHTS", "LinearModel", "file_digest", "load_models", "weights_digest"]
 
 WEIGHTS = Path(__file__).parent / "weights.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A label with its probability and the features that spoke loudest for it."""
-
-    label: str
-    probability: float
-    reasons: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +80,8 @@ def load_models(path: Path = WEIGHTS) -> dict[str, LinearModel]:
 def weights_digest(models: object) -> str:
     """Return the digest of a weights table."""
     return hashlib.sha256(json.dumps(models, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def file_digest(path: Path) -> str:
+    """Return the digest of a weights file, part of each record's provenance."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]

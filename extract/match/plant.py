@@ -73,7 +73,7 @@ def _head_spans(doc: Doc) -> Iterator[tuple[int, int, Head]]:
 def _runs_into(doc: Doc, end: int, following: tuple[int, int, Head]) -> bool:
     """Return True where a head is only a modifier of the next: 'combined cycle gas plant'."""
     start, _, head = following
-    if head.kind == "part" and start == end:
+    if head.kind == "part":
         return False
     if not 0 <= start - end <= 3 or doc[end].is_sent_start:
         return False
@@ -307,7 +307,11 @@ def _mention(doc: Doc, start: int, end: int, head: Head) -> PlantMention | None:
     if name is not None and core is None:
         name, named = None, None
         after = None
-    form, rule = _classify(head, core is not None, powered, unit)
+    if head.kind == "part" and unit is None and definite and head.form in {"extension", "expansion"}:
+        unit = "extension"
+    if _is_definition(doc, left, right):
+        return None
+    form, rule = _classify(head, core is not None, powered, unit, capacity=capacity, definite=definite)
     if form is None:
         return None
     return PlantMention(
@@ -327,12 +331,23 @@ def _mention(doc: Doc, start: int, end: int, head: Head) -> PlantMention | None:
     )
 
 
-def _classify(head: Head, named: bool, powered: bool, unit: str | None) -> tuple[str | None, str]:
+def _is_definition(doc: Doc, left: int, right: int) -> bool:
+    """Return True for an abbreviation that a bracket only introduces: 'power plants (CHPP)'."""
+    return (
+        left > 0 and doc[left - 1].text == "(" and right < len(doc) and doc[right].text == ")" and right - left == 1
+    )
+
+
+def _classify(
+    head: Head, named: bool, powered: bool, unit: str | None, *, capacity: bool, definite: bool
+) -> tuple[str | None, str]:
     """Return (form, rule) of a phrase, form None where it refers to no plant at all."""
     if head.kind == "part":
-        if unit or named:
+        if unit or (named and powered):
             return "unit", "plant.unit"
-        return ("description", "plant.part") if powered else (None, "")
+        return None, ""
+    if head.kind == "bare_fuel" and not (named or capacity or definite):
+        return None, ""
     if named and powered:
         return "name", "plant.named"
     if named:

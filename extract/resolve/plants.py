@@ -26,6 +26,8 @@ __all__ = ["resolve_plants"]
 
 _LEGAL = re.compile(r"(?i)\b(?:inc|ltd|limited|corp|corporation|co|plc|gmbh|s\.?a|company|holdings?|llc|bank|authority|commission|ministry|association|agency|council)\b\.?$")
 _PLACE_LINK = re.compile(r"^[\s,]*(?:(?:project|complex|site|which|that|to be|being|will be|is|are|located|built|sited|planned|situated|set up|put up|established|lie|lies|are|under construction)\s){0,4}(?:in|at|near|off|outside|on|for|of|from|around|close to|north of|south of|east of|west of)\s(?:the\s)?(?:(?:city|town|village|municipality|province|district|state|region|coast|island|desert|port|outskirts|county|north|south|east|west|northern|southern|eastern|western|central|downtown|former|nearby|remote|coastal)(?:\sof)?\s){0,3}$")
+_APPOSITION = re.compile(r"(?:\s?\([^()]{1,40}\))?(?:,\s(?:which (?:is|will be) )?|\s(?:is|was|will be|would be|is to be|has become|became)\s)(?:(?:a|an|the|its|their|one of the)\s)?(?:\w+['’]s\s)?(?:[a-z]+\s){0,2}")
+_COPULA = re.compile(r"(?:It|This|That)\s(?:is|was|will be|would be|is to be)\s(?:to be\s)?(?:an?|the)\s(?:[a-z]+\s){0,2}")
 _OF_LINK = re.compile(r"^\s?(?:at|of|in|for|to)\s(?:the\s|its\s|their\s)?(?:existing\s|planned\s)?$")
 _NOT_BARE = re.compile(r"(?:\b(?:in|near|at|from|to|into|towards|outside|around|of|between|via|the city of|the town of)\s|\b(?:city|town|province|region|district|mayor|governor|river|lake) (?:of\s)?|[’'])$")
 _NOT_BARE_AFTER = re.compile(r"^(?:\s(?:province|region|district|state|city|county|river|town|village|oblast|Ltd|Limited|Corp|Inc|Holding|Group|Company|Co\b|Energy|Power\b|Generation|River|Lake|Bay|Street)|,\s[A-Z])")
@@ -69,6 +71,10 @@ class _Pass:
             else:
                 high = middle
         return low - 1
+
+    def last_sentence(self, index: int) -> int:
+        """Return the sentence an entity was last mentioned in."""
+        return self.sentence(max(m.span.start for m in self.drafts[index].mentions))
 
     def capacities_near(self, span: Span) -> set[str]:
         """Return normalized capacities inside a phrase or right behind it."""
@@ -212,8 +218,6 @@ class _Pass:
         parent = self._unit_parent(mention)
         parent_draft = self.drafts[parent] if parent is not None else None
         core = parent_draft.core if parent_draft else None
-        if mention.place:
-            core = core_key(mention.place)
         for index, draft in enumerate(self.drafts):
             if draft.unit == mention.unit and (draft.parent == parent or (core and draft.core == core)):
                 self.attach(index, mention)
@@ -222,13 +226,6 @@ class _Pass:
 
     def _unit_parent(self, mention: PlantMention) -> int | None:
         """Return the plant a unit belongs to: named right behind it, else the one talked of."""
-        follows = [
-            (i, m)
-            for i, d in enumerate(self.drafts)
-            for m in d.mentions
-            if not d.aggregate and m.span.start >= mention.span.end and m.span.start - mention.span.end <= 25
-        ]
-        del follows
         candidates = [i for i in self.recent(mention) if self.drafts[i].unit is None]
         return candidates[0] if candidates else None
 
@@ -236,6 +233,10 @@ class _Pass:
         """Link 'a 240 MW plant in Trishal' or 'the gas-fired plant' to an entity or start one."""
         if mention.plural:
             self._plural(mention)
+            return
+        apposed = self._apposed(mention)
+        if apposed is not None:
+            self.attach(apposed, mention)
             return
         capacities = self.capacities_near(mention.span)
         place = self.place_after(mention.span)
@@ -246,6 +247,11 @@ class _Pass:
                 return
             if place is not None and self._same_place(draft, place) and mention.fuels:
                 self.attach(index, mention)
+                return
+        if mention.definite and place is None and capacities:
+            unsized = [i for i in self.recent(mention) if not self.drafts[i].capacities]
+            if unsized and self.sentence(mention.span.start) - self.last_sentence(unsized[0]) <= 2:
+                self.attach(unsized[0], mention)
                 return
         conflict = bool(capacities) or place is not None
         if mention.definite and not conflict:
@@ -258,6 +264,18 @@ class _Pass:
             self.attach(headline, mention)
             return
         self.add(mention)
+
+    def _apposed(self, mention: PlantMention) -> int | None:
+        """Return the plant this phrase only describes: 'Akkuyu, a 4,800 MW plant', 'It is a gas plant'."""
+        candidates = self.recent(mention)
+        sentence = self.mentions.sentences[self.sentence(mention.span.start)] if self.mentions.sentences else None
+        if sentence is not None and _COPULA.fullmatch(self.text[sentence.start : mention.span.start]):
+            return candidates[0] if candidates else None
+        for index in candidates:
+            last = self.drafts[index].mentions[-1]
+            if last.span.end <= mention.span.start and _APPOSITION.fullmatch(self.text[last.span.end : mention.span.start]):
+                return index
+        return None
 
     def _same_place(self, draft: _Draft, place: PlaceMention) -> bool:
         if place.level == "country":
@@ -345,7 +363,7 @@ class _Pass:
     def run(self, mentions: Sequence[PlantMention]) -> None:
         """Take the mentions in text order, each by the rule for its form."""
         for mention in mentions:
-            if mention.form in {"name", "bare"}:
+            if mention.form in {"name", "bare"} or (mention.form == "unit" and mention.place):
                 self.named(mention)
             elif mention.form == "unit":
                 self.unit(mention)
@@ -462,24 +480,11 @@ def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
 
 
 def _entity(index: int, draft: _Draft, state: _Pass) -> PlantEntity:
-    named = [m for m in draft.mentions if m.name and m.form in {"name", "unit"}]
-    bare = [m for m in draft.mentions if m.name and m.form == "bare"]
-    names: list[str] = []
-    for mention in sorted(named, key=lambda m: -len(m.name or "")) + bare:
-        printed = printed_name(mention)
-        if printed and printed not in names:
-            names.append(printed)
     place = draft.place or next(
         (p for m in draft.mentions if m.form in {"name", "bare"} for p in [state.place_inside(m.span, draft.core)] if p), None
     )
-    described = [m for m in draft.mentions if m.form in {"description", "unit"}]
     technology = next((m.technology for m in draft.mentions if m.technology), None)
-    first = draft.mentions[0]
-    fallback = _description_name(draft, described[0] if described else first, place, state)
-    if not names or draft.aggregate:
-        names = [*fallback, *names]
-    elif draft.unit and draft.parent is not None:
-        names = [*names, *fallback]
+    names = _names(draft, place, state)
     return PlantEntity(
         index=index,
         name=names[0],
@@ -499,26 +504,50 @@ def _entity(index: int, draft: _Draft, state: _Pass) -> PlantEntity:
     )
 
 
-_DROP = re.compile(r"(?i)^(?:(?:the|a|an|its|new|another|planned|proposed|existing)\s)+")
+_DROP = re.compile(r"(?i)^(?:(?:the|a|an|its|new|another|other|further|planned|proposed|existing|of|more)\s)+")
+_SIZE = re.compile(r"(?i)^[\d.,x×/\s-]+(?:mw|gw|megawatts?|gigawatts?|kw|mwp|gwh|mwh|billion|million|bn)?[-\s]+")
 
 
-def _description_name(draft: _Draft, mention: PlantMention, place: PlaceMention | None, state: _Pass) -> list[str]:
-    """Return names for what has none: 'Trishal solar power plant', 'A and B wind farms', 'Tuzla unit 7'."""
-    phrase = _DROP.sub("", " ".join(mention.span.of(state.text).split()))
+def _names(draft: _Draft, place: PlaceMention | None, state: _Pass) -> list[str]:
+    """Return an entity's names, best first: what it is called, then what it is described as."""
+    called: list[str] = []
+    named = [m for m in draft.mentions if m.name and m.form in {"name", "unit"}]
+    bare = [m for m in draft.mentions if m.name and m.form == "bare"]
+    for mention in sorted(named, key=lambda m: -len(m.name or "")) + bare:
+        called.append(printed_name(mention) or "")
+    described = _described_names(draft, place, state)
     if draft.aggregate:
-        members = [state.drafts[m] for m in draft.members]
-        cores = [next((n.place or n.name for n in d.mentions if n.place or n.name), None) for d in members]
-        if cores and all(cores):
-            joined = ", ".join(str(c) for c in cores[:-1]) + f" and {cores[-1]}" if len(cores) > 1 else str(cores[0])
-            return [f"{joined} {mention.head}".strip(), phrase]
-        return [f"{place.name} {phrase}" if place and place.name not in phrase else phrase, phrase]
+        names = [*described, *called]
+    elif called and not (draft.unit and draft.parent is not None):
+        names = called
+    else:
+        names = [*called, *described]
+    return list(dict.fromkeys(n for n in names if n)) or ["power plant"]
+
+
+def _described_names(draft: _Draft, place: PlaceMention | None, state: _Pass) -> list[str]:
+    """Return names for what has none: 'Trishal solar power plant', 'A and B wind farms', 'Tuzla unit 7'."""
+    wanted = [m for m in draft.mentions if m.form in {"description", "unit"}] or draft.mentions[:1]
+    phrases = [_SIZE.sub("", _DROP.sub("", " ".join(m.span.of(state.text).split()))) for m in wanted]
+    phrases = list(dict.fromkeys(sorted((p for p in phrases if p), key=lambda p: -len(p))))[:4]
+    head = wanted[0].head or "plant"
+    if draft.aggregate:
+        cores = [c for m in draft.members if (c := _called(state.drafts[m]))]
+        joined = [f"{', '.join(cores[:-1])} and {cores[-1]} {head}"] if len(cores) > 1 else []
+        placed = [f"{place.name} {p}" for p in phrases[:1] if place and place.name not in p]
+        return [*joined, *placed, *phrases]
     if draft.unit:
         parent = state.drafts[draft.parent] if draft.parent is not None else None
-        core = next((m.place for m in parent.mentions if m.place), None) if parent else None
-        label = mention.head if mention.head in {"phase", "stage", "block", "unit"} else "unit"
-        base = core or (parent.place.name if parent and parent.place else None)
-        return [f"{base} {label} {draft.unit}", phrase] if base else [f"{label} {draft.unit}", phrase]
-    kind = re.sub(r"(?i)^[\d.,x×\s-]+(?:mw|gw|megawatts?|kw|mwp|gwh|mwh)?[-\s]*", "", phrase)
+        base = (_called(parent) if parent else None) or (place.name if place else None)
+        label = head.rstrip("s") if head.rstrip("s") in {"phase", "stage", "block", "unit"} else "unit"
+        label = "" if draft.unit == "extension" else label
+        return [f"{base} {label} {draft.unit}".replace("  ", " ")] * bool(base) + [f"{label} {draft.unit}".strip(), *phrases]
     if place:
-        return [f"{place.name} {kind or mention.head}", phrase]
-    return [phrase or mention.head or "power plant"]
+        return [f"{place.name} {phrases[0] if phrases else head}", *phrases]
+    return phrases or [head]
+
+
+def _called(draft: _Draft) -> str | None:
+    """Return the short proper name of an entity, or the place it is known by."""
+    own = next((m.place for m in draft.mentions if m.place), None)
+    return own or (draft.place.name if draft.place else None)

@@ -1,0 +1,88 @@
+"""Takes the decisions: which plants are worth a record, which value and organisation belongs to which plant.
+
+Competing plants are judged together: a value goes to its best plant, and to further ones only where each of
+them passes on its own (facts said of several plants).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from extract.assemble.candidates import (
+    Candidate,
+    capacity_candidates,
+    cost_candidates,
+    date_candidates,
+    partner_candidates,
+    plant_candidates,
+    status_candidates,
+)
+from extract.assemble.link_features import Features
+from extract.assemble.scene import Scene
+from extract.decide.linear import LinearModel
+from extract.domain.entity import OrganizationEntity
+from extract.domain.mention import CapacityMention, CostMention, DateMention
+
+__all__ = ["Decisions", "decide"]
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Decisions:
+    """Everything decided about one article, by plant index."""
+
+    plants: dict[int, float] = field(default_factory=dict)
+    capacities: dict[int, list[tuple[CapacityMention, float]]] = field(default_factory=dict)
+    costs: dict[int, list[tuple[CostMention, float]]] = field(default_factory=dict)
+    dates: dict[int, list[tuple[DateMention, str, float]]] = field(default_factory=dict)
+    partners: dict[int, list[tuple[OrganizationEntity, str, float]]] = field(default_factory=dict)
+    status: dict[int, tuple[str, float]] = field(default_factory=dict)
+
+
+def _linked(candidates: Iterable[Candidate[T]], model: LinearModel) -> dict[int, list[tuple[T, float, Features]]]:
+    """Return by plant the values that belong to it, each with the probability of any label but 'none'."""
+    found: dict[int, list[tuple[T, float, Features]]] = {}
+    for candidate in candidates:
+        probability = 1.0 - model.probabilities(candidate.features)["none"]
+        if probability >= model.threshold:
+            found.setdefault(candidate.plant.index, []).append((candidate.value, probability, candidate.features))
+    return found
+
+
+def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
+    """Decide every question of an article.
+
+    Args:
+        scene: The article's mentions and entities.
+        models: The weights by decision: plant, capacity, cost, date, partner, role, status.
+
+    Returns:
+        The decisions; plants that are not worth a record have no entry in `plants`.
+    """
+    result = Decisions()
+    for candidate in plant_candidates(scene):
+        probability = models["plant"].probabilities(candidate.features)["yes"]
+        if probability >= models["plant"].threshold:
+            result.plants[candidate.plant.index] = probability
+    for index, capacities in _linked(capacity_candidates(scene), models["capacity"]).items():
+        result.capacities[index] = [(value, p) for value, p, _ in capacities]
+    for index, costs in _linked(cost_candidates(scene), models["cost"]).items():
+        result.costs[index] = [(value, p) for value, p, _ in costs]
+    for index, dates in _linked(date_candidates(scene), models["date"]).items():
+        result.dates[index] = [(value, _best(models["date"], f), p) for value, p, f in dates]
+    for index, partners in _linked(partner_candidates(scene), models["partner"]).items():
+        result.partners[index] = [(value, _best(models["role"], f), p) for value, p, f in partners]
+    for candidate in status_candidates(scene):
+        odds = models["status"].probabilities(candidate.features)
+        label = max(odds, key=lambda name: (odds[name], name))
+        if label != "none" and odds[label] >= models["status"].threshold:
+            result.status[candidate.plant.index] = (label, odds[label])
+    return result
+
+
+def _best(model: LinearModel, features: Features) -> str:
+    odds = model.probabilities(features)
+    return max((name for name in odds if name != "none"), key=lambda name: (odds[name], name))

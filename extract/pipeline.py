@@ -1,0 +1,152 @@
+"""The stages in order, and one article's errors kept to that article. The only file that knows the order.
+
+    Article -> analyze -> match -> resolve -> assemble (decide) -> validate -> ArticleRecord | Rejection
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from extract.analyze.nlp import DEFAULT_MODEL, Analyzer
+from extract.assemble.decisions import decide
+from extract.assemble.drafts import plant_records
+from extract.assemble.scene import Scene
+from extract.decide.linear import WEIGHTS, file_digest, load_models
+from extract.domain.article import Article, article_id
+from extract.domain.mention import PlaceMention
+from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
+from extract.domain.rejection import Rejection
+from extract.errors import ReadError
+from extract.lexicons.loader import lexicon_digest
+from extract.match import match_all
+from extract.read import read_path
+from extract.resolve.currencies import resolve_currencies
+from extract.resolve.organizations import group_organizations
+from extract.resolve.places import article_country, country_near, resolve_places
+from extract.resolve.plants import resolve_plants
+from extract.validate import validate_record
+
+__all__ = ["Pipeline"]
+
+
+class Pipeline:
+    """Turns articles into validated records. Loads the model once; safe to reuse for any number of articles.
+
+    Args:
+        model: A spaCy English model by package name.
+        weights: The decision weights; None only while they are being learned.
+
+    Example:
+        >>> record = Pipeline().extract_text("A 240 MW solar plant opened in Kano, Nigeria.")
+        >>> record.plants[0].capacities[0].value
+        240
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL, *, weights: Path | None = WEIGHTS) -> None:
+        self._analyzer = Analyzer(model)
+        self._models = load_models(weights) if weights is not None else {}
+        self.provenance = Provenance(
+            plantwire=version("plantwire"),
+            model=self._analyzer.version,
+            lexicons=lexicon_digest(),
+            weights=file_digest(weights) if weights is not None else "none",
+        )
+
+    def understand(self, article: Article) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
+        """Return what the rules propose: mentions, entities, and each plant's country."""
+        return understand(self._analyzer, article)
+
+    def extract(self, article: Article) -> ArticleRecord | Rejection:
+        """Return the record of one article, or why it was refused."""
+        scene, countries = self.understand(article)
+        decisions = decide(scene, self._models)
+        info = article.model_dump(exclude={"published_evidence"} if article.published_evidence is None else set())
+        draft = ArticleRecord(
+            article=ArticleInfo(**info, sha256=article.sha256),
+            plants=plant_records(scene, decisions, countries, article.id),
+            provenance=self.provenance,
+        )
+        return validate_record(draft)
+
+    def extract_text(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        published: str | None = None,
+        url: str | None = None,
+        id: str | None = None,  # noqa: A002 - the contract's name
+    ) -> ArticleRecord:
+        """Return the record of a text.
+
+        Args:
+            text: Headline, blank line, paragraphs; or a body alone with `title` given apart.
+            title: The headline; put in front where the text does not begin with it.
+            published: YYYY, YYYY-MM or YYYY-MM-DD; without it relative dates stay out.
+            url: Where the article was published.
+            id: The article's identifier; made from the content where none is given.
+
+        Raises:
+            ReadError: The text is empty, or the record was refused.
+        """
+        if title and not text.lstrip().startswith(title):
+            text = f"{title}\n\n{text}"
+        if not text.strip():
+            raise ReadError("the text is empty", path=id)
+        article = Article(
+            id=id or article_id(text, url), source=id or "text", text=text, url=url,
+            title=title or text.strip().split("\n", 1)[0], published=published,
+        )  # fmt: skip
+        return _required(self.extract(article))
+
+    def extract_file(self, path: str | Path) -> ArticleRecord:
+        """Return the record of the first article in a file.
+
+        Raises:
+            ReadError: The file is no article, or its record was refused.
+        """
+        for found in read_path(Path(path)):
+            return _required(found if isinstance(found, Rejection) else self.extract(found))
+        raise ReadError("no article in this file", path=str(path))
+
+    def extract_articles(self, articles: Iterable[Article]) -> Iterator[ArticleRecord | Rejection]:
+        """Yield one record or rejection per article, in order."""
+        for article in articles:
+            yield self.extract(article)
+
+
+def understand(analyzer: Analyzer, article: Article) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
+    """Run the stages up to the point where decisions are taken.
+
+    Returns:
+        The scene, and by plant index its country with the place that tells it.
+    """
+    analysis = analyzer.analyze(article)
+    mentions = match_all(analysis)
+    places = resolve_places(mentions.places)
+    home = article_country(places, article.publisher, article.url)
+    mentions = resolve_currencies(mentions, places, home, article.text)
+    plants = resolve_plants(article.text, mentions)
+    scene = Scene(
+        article.text, mentions, plants, group_organizations(mentions.organizations), article.published
+    )
+    countries: dict[int, tuple[str, PlaceMention]] = {}
+    for plant in plants:
+        found = country_near(plant.mentions[0].span, places, article.text)
+        if found is not None:
+            countries[plant.index] = found
+    return scene, countries
+
+
+@cache
+def _shared() -> Pipeline:
+    return Pipeline()
+
+
+def _required(found: ArticleRecord | Rejection) -> ArticleRecord:
+    if isinstance(found, Rejection):
+        raise ReadError(found.reason, path=found.source, stage=found.stage)
+    return found
