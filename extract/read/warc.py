@@ -1,0 +1,76 @@
+"""WARC (ISO 28500) to Articles: each HTML response record is an article. Needs the extra `warc` (warcio)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+from extract.domain.article import Article
+from extract.domain.rejection import Rejection
+from extract.errors import ReadError
+from extract.read.limits import MAX_DOCUMENT
+
+__all__ = ["read_warc"]
+
+ReadPage = Callable[[bytes, str, "str | None", "str | None"], Article]
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def read_warc(
+    stream: BinaryIO,
+    source: str,
+    read_page: Callable[[bytes, str, str | None, str | None], Iterator[Article | Rejection]],
+) -> Iterator[Article | Rejection]:
+    """Yield what each HTML response of status 200 gives; other records are passed over.
+
+    Args:
+        stream: The unpacked WARC.
+        source: Where it came from; the record's address is added as `source!address`.
+        read_page: What makes an article of (bytes, source, encoding, address).
+
+    Raises:
+        ReadError: warcio is not installed, or the file is damaged.
+    """
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ImportError as error:
+        raise ReadError("reading WARC needs warcio: pip install 'plantwire[warc]'") from error
+    records = iter(ArchiveIterator(stream))
+    while True:
+        try:
+            record = next(records, None)
+            if record is None:
+                return
+            if not _is_page(record):
+                continue
+            address = record.rec_headers.get_header("WARC-Target-URI")
+            content = record.content_stream().read(MAX_DOCUMENT + 1)
+            kind = record.http_headers.get_header("Content-Type", "") if record.http_headers else ""
+        except (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError) as error:
+            raise ReadError(f"truncated or damaged WARC: {error}; fetch it again") from error
+        where = f"{source}!{address}"
+        if len(content) > MAX_DOCUMENT:
+            yield Rejection(
+                source=where, stage="read", reason=f"larger than {MAX_DOCUMENT:,} bytes for one article"
+            )
+        else:
+            yield from read_page(content, where, _charset(kind), address)
+
+
+def _is_page(record: Any) -> bool:
+    """Return True for a record that holds a page as a server answered it."""
+    if record.rec_type != "response" or record.http_headers is None:
+        return False
+    kind = (record.http_headers.get_header("Content-Type", "") or "").lower()
+    return record.http_headers.get_statuscode() == "200" and any(page in kind for page in _PAGES)
+
+
+def _charset(kind: str | None) -> str | None:
+    """Return the charset parameter of a Content-Type value."""
+    for part in (kind or "").split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'") or None
+    return None
