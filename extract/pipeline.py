@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,13 +20,14 @@ from extract.domain.article import Article, article_id
 from extract.domain.mention import PlaceMention
 from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
 from extract.domain.rejection import Rejection
+from extract.domain.span import Span
 from extract.errors import ReadError
 from extract.lexicons.loader import lexicon_digest
 from extract.match import match_all
+from extract.match.location import article_country, country_near, resolve_places
 from extract.read import read_path
 from extract.resolve.currencies import resolve_currencies
 from extract.resolve.organizations import group_organizations
-from extract.resolve.places import article_country, country_near, resolve_places
 from extract.resolve.plants import resolve_plants
 from extract.validate import validate_record
 
@@ -127,8 +129,14 @@ def understand(analyzer: Analyzer, article: Article) -> tuple[Scene, dict[int, t
     analysis = analyzer.analyze(article)
     mentions = match_all(analysis)
     places = resolve_places(mentions.places)
+    mentions = replace(mentions, places=places)
     home = article_country(places, article.publisher, article.url)
-    mentions = resolve_currencies(mentions, places, home, article.text)
+
+    def country_at(span: Span) -> str | None:
+        found = country_near(span, places, article.text)
+        return found[0] if found else home
+
+    mentions = resolve_currencies(article.text, mentions, country_at)
     plants = resolve_plants(article.text, mentions)
     scene = Scene(
         article.text, mentions, plants, group_organizations(mentions.organizations), article.published

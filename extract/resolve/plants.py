@@ -163,6 +163,11 @@ class _Pass:
             self.drafts[described].unit = mention.unit
             self.attach(described, mention)
             return
+        headline = self._headline_entity(mention) if mention.unit is None else None
+        if headline is not None and self.drafts[headline].unit is None and not self.drafts[headline].core:
+            self.drafts[headline].core = core
+            self.attach(headline, mention)
+            return
         parent = None
         if mention.unit:
             parent = next((i for i, d in enumerate(self.drafts) if d.core == core and d.unit is None and not d.aggregate), None)
