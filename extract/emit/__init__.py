@@ -8,6 +8,7 @@ from pathlib import PurePath
 from urllib.parse import unquote
 
 from extract.emit.base import Sink
+from extract.emit.csv import CsvSink
 from extract.emit.jsonl import JsonlSink, StdoutSink, read_records
 from extract.emit.quarantine import Quarantine, read_quarantine
 from extract.emit.sqlite import SqliteSink
@@ -30,14 +31,39 @@ def _sqlite_url(target: str) -> Sink:
     return SqliteSink(unquote(target.removeprefix("sqlite://").removeprefix("/")))
 
 
-_SQLITE = SinkKind(SqliteSink, "SQLite database")
+def _parquet(target: str) -> Sink:
+    from extract.emit.parquet import ParquetSink
 
+    return ParquetSink(target)
+
+
+def _duckdb(target: str) -> Sink:
+    from extract.emit.duckdb import DuckdbSink
+
+    return DuckdbSink(target)
+
+
+def _postgres(target: str) -> Sink:
+    from extract.emit.postgres import PostgresSink
+
+    return PostgresSink(target)
+
+
+_SQLITE = SinkKind(SqliteSink, "SQLite database")
+_POSTGRES = SinkKind(_postgres, "PostgreSQL database", extra="postgres")
+
+# Sinks that need an extra are imported by their function, so that the others work without it.
 SINKS: dict[str, SinkKind] = {
     "-": SinkKind(StdoutSink, "JSON Lines on standard output"),
     ".jsonl": SinkKind(JsonlSink, "JSON Lines file"),
     ".db": _SQLITE,
     ".sqlite": _SQLITE,
     "sqlite": SinkKind(_sqlite_url, "SQLite database"),
+    ".csv": SinkKind(CsvSink, "folder of CSV tables"),
+    ".parquet": SinkKind(_parquet, "Parquet file, a row an article", extra="parquet"),
+    ".duckdb": SinkKind(_duckdb, "DuckDB database", extra="duckdb"),
+    "postgresql": _POSTGRES,
+    "postgres": _POSTGRES,
 }
 
 
@@ -58,7 +84,7 @@ def open_sink(target: str) -> Sink:
         raise ConfigError(f"unknown kind of output; known are {known}", key=scheme if is_url else target)
     try:
         return kind.make(target)
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         if kind.extra is None:
             raise
         message = f"needs a package that is not installed; pip install 'plantwire[{kind.extra}]'"

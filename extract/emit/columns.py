@@ -26,14 +26,25 @@ from pydantic import BaseModel
 
 from extract.domain.record import ArticleRecord, Evidence
 
-__all__ = ["EVIDENCE", "ROOT", "Column", "Evidenced", "Kind", "Table", "all_tables", "tables"]
+__all__ = [
+    "EVIDENCE",
+    "NUMBER",
+    "ROOT",
+    "Column",
+    "Evidenced",
+    "Kind",
+    "Table",
+    "all_tables",
+    "bare_type",
+    "tables",
+]
 
 Kind = Literal["text", "integer", "number", "real", "boolean", "date"]
 ROOT, EVIDENCE = "articles", "evidence"
 
-_NUMBER = int | float
+NUMBER = int | float
 _SCALARS: dict[Any, Kind] = {str: "text", bool: "boolean", int: "integer", float: "real", date: "date"}
-_SCALARS[_NUMBER] = "number"
+_SCALARS[NUMBER] = "number"
 _UNWRAPPED = "article"
 # END is a reserved word of SQL; START goes with it. What they count is told by their kind.
 _RESERVED = {"start", "end"}
@@ -74,6 +85,11 @@ class Table:
     path: tuple[str, ...] = ()
     children: tuple[Table, ...] = ()
     evidenced: tuple[Evidenced, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """The column by which rows of other tables name a row of this one, e.g. "plant_id"."""
+        return f"{_singular(self.name)}_{self.known_by}"
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -142,8 +158,7 @@ def _owned(
     if owner is None:
         return Table(name, tuple(columns), known_by)
     kinds = {column.name: column.kind for column in owner.columns}
-    own = f"{_singular(owner.name)}_{owner.known_by}"
-    owner_key = (*owner.owner_key, own)
+    owner_key = (*owner.owner_key, owner.reference)
     front = [
         Column(key, kinds[theirs], description=f"of the {_singular(owner.name)}")
         for key, theirs in zip(owner_key, owner.key, strict=True)
@@ -187,7 +202,7 @@ class _Field:
 
 def _flat(model: type[BaseModel], path: tuple[str, ...], nullable: bool) -> Iterator[_Field]:
     for name, info in model.model_fields.items():
-        bare, optional, many = _bare(info.annotation)
+        bare, optional, many = bare_type(info.annotation)
         where = (*path, name)
         if not many and isinstance(bare, type) and issubclass(bare, BaseModel):
             yield from _flat(bare, where, nullable or optional)
@@ -195,26 +210,26 @@ def _flat(model: type[BaseModel], path: tuple[str, ...], nullable: bool) -> Iter
             yield _Field(where, bare, many, nullable or optional, info.description or "")
 
 
-def _bare(annotation: Any) -> tuple[Any, bool, bool]:
+def bare_type(annotation: Any) -> tuple[Any, bool, bool]:
     """Return the type inside Annotated, `X | None`, `tuple[X, ...]`, Literal; if null may be; if a list."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _bare(inner[0])
+        return bare_type(inner[0])
     if origin in (Union, UnionType):
         choices = [choice for choice in inner if choice is not NoneType]
-        bare, _, many = _bare(choices[0]) if len(choices) == 1 else (_number(choices), False, False)
+        bare, _, many = bare_type(choices[0]) if len(choices) == 1 else (_number(choices), False, False)
         return bare, NoneType in inner, many
     if origin is Literal:
         return type(inner[0]), False, False
     if origin is tuple:
-        return _bare(inner[0])[0], False, True
+        return bare_type(inner[0])[0], False, True
     return annotation, False, False
 
 
 def _number(choices: list[Any]) -> Any:
     if set(choices) != {int, float}:
         raise TypeError(f"no column type for a choice of {choices}; see columns.py")
-    return _NUMBER
+    return NUMBER
 
 
 def _kind(bare: Any) -> Kind:

@@ -19,7 +19,7 @@ from extract.emit.base import Sink
 from extract.emit.jsonform import record_line
 from extract.errors import SinkError
 
-__all__ = ["FileSink", "Spool", "os_errors", "replace_path", "temporary_path", "whole_file"]
+__all__ = ["FileSink", "Spool", "os_errors", "replace_path", "synced", "temporary_path", "whole_file"]
 
 
 @contextmanager
@@ -46,13 +46,20 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     temporary = temporary_path(path)
     with os_errors(str(path)):
         try:
-            with temporary.open("wb") as handle:
+            with synced(temporary) as handle:
                 yield handle
-                handle.flush()
-                os.fsync(handle.fileno())
             replace_path(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def synced(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing and have it on disk, not only in memory, when the block ends well."""
+    with path.open("wb") as handle:
+        yield handle
+        handle.flush()
+        os.fsync(handle.fileno())
 
 
 def replace_path(temporary: Path, path: Path) -> None:
@@ -66,6 +73,8 @@ def replace_path(temporary: Path, path: Path) -> None:
         if path.exists():
             shutil.copymode(path, temporary)
         temporary.replace(path)
+    if os.name != "posix":  # Windows has no handle on a folder to flush.
+        return
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

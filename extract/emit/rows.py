@@ -19,30 +19,37 @@ Row = tuple[Value, ...]
 def rows_of(record: ArticleRecord) -> dict[str, list[Row]]:
     """Return the rows of every table, empty lists included, in the order and columns of `all_tables()`."""
     rows: dict[str, list[Row]] = {table.name: [] for table in all_tables()}
+    evidence_table = all_tables()[-1]
     for table, keys, position, item in _walk(tables(), record, {}):
         rows[table.name].append(_row(table, keys, position, item))
         for evidenced in table.evidenced:
-            entry = position if table.known_by == "position" else None
             for evidence in _at(item, evidenced.path) or ():
-                filled = {**keys, "slot": evidenced.slot, "entry": entry}
-                rows[EVIDENCE].append(_row(all_tables()[-1], filled, len(rows[EVIDENCE]), evidence))
+                filled = {**keys, **_place(table, position, item), "slot": evidenced.slot}
+                rows[EVIDENCE].append(_row(evidence_table, filled, len(rows[EVIDENCE]), evidence))
     return rows
+
+
+def _place(table: Table, position: int, item: Any) -> dict[str, Value]:
+    """What the evidence table says of a row that has evidence: its id, or its place in its table."""
+    return {table.reference: _known(table, item)} if table.known_by == "id" else {"entry": position}
 
 
 def _walk(
     table: Table, item: Any, keys: dict[str, Value], position: int = 0
 ) -> Iterator[tuple[Table, dict[str, Value], int, Any]]:
     """Yield (table, owner keys, position, object) of every row, owners before what they own."""
-    if table.known_by == "id":
-        id_column = next(column for column in table.columns if column.name == "id")
-        known: Value = _at(item, id_column.path)
-    else:
-        known = position
     yield table, keys, position, item
     for child in table.children:
-        below = {**keys, child.owner_key[-1]: known}
+        known = _known(table, item) if table.known_by == "id" else position
         for index, one in enumerate(_at(item, child.path) or ()):
-            yield from _walk(child, one, below, index)
+            yield from _walk(child, one, {**keys, table.reference: known}, index)
+
+
+def _known(table: Table, item: Any) -> Value:
+    """The id of a row's object; the article's own lies one level down."""
+    column = next(column for column in table.columns if column.name == "id")
+    value: Value = _at(item, column.path)
+    return value
 
 
 def _row(table: Table, keys: dict[str, Value], position: int, item: Any) -> Row:

@@ -12,17 +12,20 @@ from extract.emit.columns import ROOT, Kind, Table, all_tables
 
 __all__ = [
     "OWNER_COMMENT",
+    "SUMMARY",
     "create_statements",
+    "delete_from",
     "delete_statements",
+    "insert_from",
     "insert_statement",
     "quoted",
     "summary_query",
-    "upsert_clause",
     "version_number",
 ]
 
 # Written as the comment of the articles table where a database knows comments; tells ours from others'.
 OWNER_COMMENT = f"plantwire schema {SCHEMA_VERSION}"
+SUMMARY = "plant_summary"
 
 
 def version_number() -> int:
@@ -51,7 +54,7 @@ def create_statements(
         create_view: How the dialect makes a view that may be there already.
     """
     created = [_create_table(table, types, references) for table in all_tables()]
-    return [*created, f'{create_view} "plant_summary" AS\n{summary_query()}']
+    return [*created, f"{create_view} {quoted(SUMMARY)} AS\n{summary_query()}"]
 
 
 def _create_table(table: Table, types: Mapping[Kind, str], references: bool) -> str:
@@ -74,22 +77,41 @@ def insert_statement(table: Table, mark: str = "?") -> str:
     """Return an INSERT with one parameter mark a column; a row of articles replaces the one of its key."""
     marks = ", ".join([mark] * len(table.names))
     text = f"INSERT INTO {quoted(table.name)} ({_list(table.names)}) VALUES ({marks})"
-    return text + upsert_clause(table) if table.name == ROOT else text
+    return text + _upsert(table) if table.name == ROOT else text
 
 
-def upsert_clause(table: Table) -> str:
-    """Return the ON CONFLICT clause that makes an INSERT replace all but the key."""
+def insert_from(table: Table, source: str) -> str:
+    """Return an INSERT of all rows of a staging table with the same columns; articles replace their own.
+
+    Args:
+        table: The table to fill.
+        source: The staging table, quoted.
+    """
+    names = _list(table.names)
+    order = f" ORDER BY {_list(table.key)}"
+    text = f"INSERT INTO {quoted(table.name)} ({names}) SELECT {names} FROM {source}{order}"
+    return text + _upsert(table) if table.name == ROOT else text
+
+
+def _upsert(table: Table) -> str:
+    """The clause that makes an INSERT replace all but the key."""
     changes = ", ".join(f"{quoted(n)} = excluded.{quoted(n)}" for n in table.names if n not in table.key)
     return f" ON CONFLICT ({_list(table.key)}) DO UPDATE SET {changes}"
 
 
 def delete_statements(mark: str = "?") -> list[str]:
-    """Return one DELETE for each table but articles, owned before owners, by article id."""
-    return [
-        f"DELETE FROM {quoted(table.name)} WHERE {quoted(table.owner_key[0])} = {mark}"
-        for table in reversed(all_tables())
-        if table.name != ROOT
-    ]
+    """Return one DELETE for each table but articles, owned before owners, by one article id."""
+    return [f"{text} = {mark}" for text in _deletes()]
+
+
+def delete_from(source: str) -> list[str]:
+    """Return one DELETE for each table but articles, owned before owners, by the ids of a staging table."""
+    return [f"{text} IN (SELECT {quoted('id')} FROM {source})" for text in _deletes()]
+
+
+def _deletes() -> list[str]:
+    owned = reversed([table for table in all_tables() if table.name != ROOT])
+    return [f"DELETE FROM {quoted(table.name)} WHERE {quoted(table.owner_key[0])}" for table in owned]
 
 
 def summary_query() -> str:

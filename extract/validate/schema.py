@@ -25,8 +25,8 @@ def schema_fault(record: ArticleRecord) -> str | None:
 def json_fault(data: object) -> str | None:
     """Return why parsed JSON is no article record, starting with the path of the first fault.
 
-    >>> json_fault({"plants": 1}).startswith("plants: ")
-    True
+    >>> json_fault([])
+    'record: [] is not of type "object"'
     """
     for error in _validator().iter_errors(data):
         path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)

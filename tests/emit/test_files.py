@@ -78,7 +78,7 @@ except SinkError as error:
 """
 
 
-@pytest.mark.parametrize("name", ["o.jsonl", "o.db"])
+@pytest.mark.parametrize("name", ["o.jsonl", "o.csv", "o.parquet", "o.db", "o.duckdb"])
 def test_a_full_disk_is_a_sink_error_and_no_half_file(tmp_path: Path, name: str) -> None:
     """A limit on the size of files stands in for the full disk; the system reports both alike."""
     target = tmp_path / name
@@ -88,7 +88,7 @@ def test_a_full_disk_is_a_sink_error_and_no_half_file(tmp_path: Path, name: str)
     message = done.stderr.decode()
     assert message.startswith("SinkError") and name in message, message
     assert done.returncode == 1
-    assert target.suffix == ".db" or list(tmp_path.iterdir()) == []
+    assert target.suffix in (".db", ".duckdb") or list(tmp_path.iterdir()) == []
 
 
 def test_stdout_gets_each_record_as_it_comes() -> None:

@@ -1,0 +1,92 @@
+"""Batches for the databases that want many rows at once: whole articles, the last of each id only."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from extract.domain.record import ArticleRecord
+from extract.emit.base import Sink
+from extract.emit.columns import all_tables
+from extract.emit.rows import Row, rows_of
+from extract.errors import SinkError
+
+__all__ = ["BatchSink"]
+
+# Articles a transaction: some ten thousand rows, held in memory until then.
+_BATCH = 200
+
+
+class BatchSink(Sink):
+    """A sink that writes a batch of articles in one transaction; a crash loses the last batch, whole."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(target)
+        self._batch: dict[str, dict[str, list[Row]]] = {}
+        self._is_open = False
+
+    def open(self) -> None:
+        """See `Sink.open`."""
+        self._connect()
+        self._is_open = True
+
+    def write(self, record: ArticleRecord) -> None:
+        """See `Sink.write`; a text the database cannot keep is refused now, before it spoils a batch."""
+        if not self._is_open:
+            raise SinkError("is not open; use the sink in a with block", path=self.target)
+        rows = rows_of(record)
+        _refuse_unstorable(rows, self.target, record.article.id)
+        self._batch[record.article.id] = rows
+        if len(self._batch) >= _BATCH:
+            self._flush()
+
+    def close(self) -> None:
+        """See `Sink.close`."""
+        try:
+            self._flush()
+        finally:
+            self.abort()
+
+    def abort(self) -> None:
+        """See `Sink.abort`; batches written before stay."""
+        self._batch.clear()
+        self._is_open = False
+        self._disconnect()
+
+    def _flush(self) -> None:
+        """Write the batch, articles in the order of their ids so that two runs never wait crosswise."""
+        if self._batch:
+            ids = sorted(self._batch)
+            together = {
+                table.name: [row for given in ids for row in self._batch[given][table.name]]
+                for table in all_tables()
+            }
+            self._write_batch(together)
+            self._batch.clear()
+
+    @abstractmethod
+    def _connect(self) -> None:
+        """Connect, refuse what is not ours, make the tables."""
+
+    @abstractmethod
+    def _disconnect(self) -> None:
+        """Let the connection go; never raises."""
+
+    @abstractmethod
+    def _write_batch(self, rows: dict[str, list[Row]]) -> None:
+        """Replace the rows of the batch's articles in one transaction."""
+
+
+def _refuse_unstorable(rows: dict[str, list[Row]], target: str, given: str) -> None:
+    for cells in (row for table in rows.values() for row in table):
+        for cell in cells:
+            if isinstance(cell, str) and ("\0" in cell or not _is_unicode(cell)):
+                message = f"a text of article {given!a} holds NUL or half of a surrogate pair"
+                raise SinkError(message, path=target)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
