@@ -1,0 +1,349 @@
+"""Chooses readings of ambiguous place names, the country an article is about, and the country of a plant.
+
+Works on `PlaceMention`s and the article's text alone. A choice is made only where the article supports it;
+what stays open stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from urllib.parse import urlsplit
+
+from extract.analyze.sentences import paragraphs, sentences
+from extract.domain.mention import PlaceMention
+from extract.domain.span import Span
+from extract.lexicons.gazetteer import Place, demonyms, fold_name, load_gazetteer
+from extract.lexicons.loader import load_lexicon
+from extract.match import place_words as words
+
+__all__ = ["article_country", "country_near", "place_country", "resolve_places"]
+
+_BIG = 100_000
+# How much a mention tells about where things are: a place something is in, against a mere adjective.
+_WEIGHT = {
+    "place.framed": 1.2, "place.in": 1.2, "place.in_plant": 1.2, "place.head": 1.0, "place.heading": 1.5,
+    "place.name": 0.9, "place.demonym": 0.6, "place.in_name": 0.2, "place.dateline": 0.3,
+}  # fmt: skip
+
+
+# --- readings
+
+
+def resolve_places(mentions: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
+    """Choose a reading for each name that has several.
+
+    A "Place, Country" frame of the same name wins, then the reading in a country the article names
+    (the nearer and more often, the better), then the largest place by far, else the mention stays as it is.
+
+    Args:
+        mentions: Mentions of one article in text order; those with a country are taken as settled.
+
+    Returns:
+        The mentions in the same order.
+    """
+    evidence = _evidence(mentions)
+    framed = {
+        _key(mention.name): mention
+        for mention in reversed(mentions)
+        if mention.country and mention.level != "country" and not mention.demonym
+    }
+    return tuple(_resolve(mention, mentions, evidence, framed) for mention in mentions)
+
+
+def _key(name: str) -> str:
+    return fold_name(_bare(name))
+
+
+def _bare(name: str) -> str:
+    """Return a name without the head word beside it: "Taraba State" is "Taraba"."""
+    for position in (match.start() for match in re.finditer(r"[ -]", name)):
+        head = words.after_heads(name, position)
+        if head and head[1] == len(name):
+            return name[:position]
+    return name
+
+
+def _candidates(mention: PlaceMention) -> tuple[Place, ...]:
+    if mention.level == "water":
+        return ()
+    gazetteer = load_gazetteer()
+    places = gazetteer.lookup(mention.name)
+    if not places and (bare := _bare(mention.name)) != mention.name:
+        places = gazetteer.lookup(bare)
+    return places
+
+
+def _evidence(mentions: Sequence[PlaceMention]) -> dict[str, float]:
+    """Return how strongly each country is named by mentions that leave no choice."""
+    weights: dict[str, float] = defaultdict(float)
+    for mention in mentions:
+        if mention.country:
+            weights[mention.country] += _WEIGHT.get(mention.rule, 0.5)
+        elif not mention.demonym and (only := _only_country(_candidates(mention))):
+            weights[only] += 0.5 * _WEIGHT.get(mention.rule, 0.5)
+    return dict(weights)
+
+
+def _only_country(places: Sequence[Place]) -> str | None:
+    """Return the country of a large city or region that no other place of the name can rival."""
+    if not places or places[0].level == "country":
+        return None
+    best = max(places, key=lambda place: place.population)
+    rivals = [place for place in places if place.country != best.country]
+    rival = max((place.population for place in rivals), default=0)
+    return best.country if best.population >= _BIG and best.population > 10 * rival else None
+
+
+def _resolve(
+    mention: PlaceMention,
+    mentions: Sequence[PlaceMention],
+    evidence: dict[str, float],
+    framed: dict[str, PlaceMention],
+) -> PlaceMention:
+    if mention.country and (mention.latitude is not None or mention.level in {"country", "water"}):
+        return mention
+    if mention.demonym:
+        codes = demonyms().get(mention.name, ())
+        best = max(codes, key=lambda code: evidence.get(code, 0.0), default=None)
+        return replace(mention, country=best) if best and evidence.get(best) else mention
+    places = _candidates(mention)
+    if mention.country:
+        places = tuple(place for place in places if place.country == mention.country)
+        return _settle(mention, places[0]) if places else mention
+    same = framed.get(_key(mention.name))
+    if same is not None:
+        return replace(
+            mention, country=same.country, region=same.region, latitude=same.latitude,
+            longitude=same.longitude, population=same.population,
+        )  # fmt: skip
+    chosen = _choose(mention, places, mentions, evidence)
+    if chosen:
+        return _settle(mention, chosen)
+    return _inherit(mention, places, mentions)
+
+
+def _choose(
+    mention: PlaceMention,
+    places: Sequence[Place],
+    mentions: Sequence[PlaceMention],
+    evidence: dict[str, float],
+) -> Place | None:
+    """Return the best reading, None where none stands out."""
+    if not places:
+        return None
+    total = sum(evidence.values()) or 1.0
+    best = max(places, key=lambda place: _score(place, mention, mentions, evidence, total))
+    supported = evidence.get(best.country, 0.0) > 0
+    if supported or best.population >= 5 * _BIG or best.level != "city":
+        return best
+    if best.population >= _BIG and not best.alternate and not evidence:
+        return best
+    only = len({place.country for place in places}) == 1
+    return best if only and not evidence and best.population >= 20_000 else None
+
+
+def _score(
+    place: Place,
+    mention: PlaceMention,
+    mentions: Sequence[PlaceMention],
+    evidence: dict[str, float],
+    total: float,
+) -> float:
+    share = evidence.get(place.country, 0.0) / total
+    near = min(
+        (
+            mention.span.gap(other.span)
+            for other in mentions
+            if other.country == place.country and other is not mention
+        ),
+        default=10_000,
+    )
+    size = len(str(place.population + 1)) / 8
+    level = {"country": 1.3, "region": 0.5, "city": 0.0}[place.level]
+    support = (1.0 if share else 0.0) + share + 1.0 / (1.0 + near / 150)
+    return 1.5 * support + size + level - (0.6 if place.alternate else 0.0)
+
+
+def _settle(mention: PlaceMention, place: Place) -> PlaceMention:
+    level = mention.level if mention.level in {"water", "other"} else place.level
+    if mention.rule == "place.head" and mention.level == "region":
+        level = "region"
+    return replace(
+        mention, level=level, country=place.country, region=place.region, latitude=place.latitude,
+        longitude=place.longitude, population=place.population,
+    )  # fmt: skip
+
+
+def _inherit(
+    mention: PlaceMention, places: Sequence[Place], mentions: Sequence[PlaceMention]
+) -> PlaceMention:
+    """Give an unknown place the only country that the article's other places lie in."""
+    if mention.level == "country" or mention.rule == "place.in_name":
+        return mention
+    if any(place.population >= _BIG for place in places):
+        return mention
+    countries = {
+        other.country
+        for other in mentions
+        if other.country and other.rule not in {"place.in_name", "place.dateline"}
+    }
+    return replace(mention, country=next(iter(countries))) if len(countries) == 1 else mention
+
+
+def place_country(name: str, near: str | None = None) -> str | None:
+    """Return the country of a place by name.
+
+    Args:
+        name: A country, region or city.
+        near: A country's code that is preferred where a reading lies in it.
+
+    Returns:
+        An ISO 3166-1 code; None where the name is unknown or no reading stands out.
+
+    >>> place_country("Punjab", "IN"), place_country("Karachi"), place_country("Nowhere-on-Sea")
+    ('IN', 'PK', None)
+    """
+    places = load_gazetteer().lookup(name)
+    if any(place.country == near for place in places):
+        return near
+    if places and places[0].level != "city" and len({p.country for p in places if p.level != "city"}) == 1:
+        return places[0].country
+    return _only_country(places)
+
+
+# --- the article's country
+
+
+def article_country(
+    mentions: Sequence[PlaceMention], publisher: str | None = None, url: str | None = None
+) -> str | None:
+    """Return the country an article is about: what its text names most, else where its newsroom is.
+
+    Args:
+        mentions: The article's resolved places.
+        publisher: The newsroom's name.
+        url: The article's address; its country ending counts.
+
+    Returns:
+        An ISO 3166-1 code, or None.
+    """
+    weights: dict[str, float] = defaultdict(float)
+    for index, mention in enumerate(mentions):
+        if mention.country:
+            early = 1.5 if index < 3 else 1.0
+            weights[mention.country] += early * _WEIGHT.get(mention.rule, 0.5)
+    newsroom = _newsroom_country(publisher, url)
+    if not weights:
+        return newsroom
+    ranked = sorted(weights, key=lambda code: (-weights[code], code))
+    if newsroom in ranked and weights[newsroom] >= 0.75 * weights[ranked[0]]:
+        return newsroom
+    if weights[ranked[0]] < 0.5 and newsroom:
+        return newsroom
+    return ranked[0]
+
+
+@cache
+def _endings() -> dict[str, str]:
+    return {entry.data["tld"]: entry.id for entry in load_lexicon("countries").entries if "tld" in entry.data}
+
+
+def _newsroom_country(publisher: str | None, url: str | None) -> str | None:
+    """Return the country of the web address's ending, else of a place or people in the publisher's name."""
+    host = urlsplit(url or "").hostname or ""
+    if code := _endings().get(host.rpartition(".")[2]):
+        return code
+    for match in words.demonym_pattern().finditer(publisher or ""):
+        if len(demonyms()[match.group()]) == 1:
+            return demonyms()[match.group()][0]
+    parts = re.findall(r"[^\W\d_]+", publisher or "")
+    for size in (3, 2, 1):
+        for index in range(len(parts) - size + 1):
+            name = " ".join(parts[index : index + size])
+            if fold_name(name) not in words.common_words() and (code := place_country(name)):
+                return code
+    return None
+
+
+# --- the country of one plant
+
+
+@lru_cache(maxsize=4)
+def _bounds(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    return sentences(text), paragraphs(text)
+
+
+def _around(spans: Sequence[Span], position: int) -> Span:
+    """Return the span a position lies in, or the nearest before it."""
+    index = bisect_right([span.start for span in spans], position) - 1
+    return spans[max(0, index)]
+
+
+def country_near(span: Span, places: Sequence[PlaceMention], text: str) -> tuple[str, PlaceMention] | None:
+    """Return the country of a plant mention and the place that says so.
+
+    Looked for in order: inside the phrase, in its clause, in its sentence, at the head of its paragraph,
+    in the paragraph, in earlier paragraphs from the nearest back, anywhere in the article.
+
+    Args:
+        span: The plant's name or phrase.
+        places: The article's resolved places.
+        text: The article's text.
+
+    Returns:
+        Country code and supporting mention, or None where no place has a country.
+    """
+    known = [place for place in places if place.country]
+    if not known or not text.strip():
+        return None
+    all_sentences, all_paragraphs = _bounds(text)
+    sentence = _around(all_sentences, span.start)
+    paragraph = _around(all_paragraphs, span.start)
+    clause = _clause(text, span, sentence)
+    plain = [place for place in known if place.rule not in {"place.in_name", "place.dateline"}]
+    groups: Iterable[list[PlaceMention]] = (
+        [place for place in plain if span.contains(place.span)],
+        [place for place in plain if clause.contains(place.span)],
+        [place for place in plain if sentence.contains(place.span)],
+        [place for place in plain if place.rule == "place.heading" and paragraph.contains(place.span)],
+        [place for place in plain if paragraph.contains(place.span)],
+    )
+    for group in groups:
+        if group:
+            best = min(group, key=lambda place: _distance(span, place))
+            return best.country or "", best
+    return _elsewhere(span, plain) or _elsewhere(span, known)
+
+
+def _clause(text: str, span: Span, sentence: Span) -> Span:
+    """Return the stretch around a mention between semicolons, dashes and contrasting words."""
+    cut = re.compile(r";|\s[–—]\s|,\s(?:while|whereas|but|and the|as well as)\s")
+    start = max((m.end() for m in cut.finditer(text, sentence.start, span.start)), default=sentence.start)
+    after = cut.search(text, span.end, max(span.end, sentence.end))
+    return Span(start, max(span.end, after.start() if after else sentence.end))
+
+
+def _distance(span: Span, place: PlaceMention) -> float:
+    """Return how far a place is; one that says where counts as nearer, an adjective as farther."""
+    gap = float(span.gap(place.span))
+    if place.rule in {"place.in", "place.framed", "place.head", "place.in_plant"}:
+        gap *= 0.6
+    if place.demonym:
+        gap = gap * 1.8 + 20
+    return gap
+
+
+def _elsewhere(span: Span, places: Sequence[PlaceMention]) -> tuple[str, PlaceMention] | None:
+    """Return the place that speaks for the article's main country, nearest before the mention first."""
+    main = article_country(places)
+    of_main = [place for place in places if place.country == main]
+    if not of_main:
+        return None
+    before = [place for place in of_main if place.span.end <= span.start]
+    best = before[-1] if before else of_main[0]
+    return best.country or "", best
