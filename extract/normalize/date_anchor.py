@@ -52,9 +52,10 @@ class Placing:
     def previous(self, expression: Expression, *, same_sentence: bool = False) -> Period | None:
         """Return the period placed last before an expression, None where it lies too far back."""
         first, _ = sentence_at(self.text, expression.span.start)
+        reach = first if same_sentence else expression.span.start - _MEMORY
         for before, period in reversed(self.placed):
-            if period is None or before.rule == "near-day":
-                continue
-            near = expression.span.start - before.span.end < _MEMORY
-            return period if (before.span.start >= first if same_sentence else near) else None
+            if before.span.start < reach:
+                return None
+            if period is not None and before.rule != "near-day":
+                return period
         return None

@@ -13,10 +13,9 @@ __all__ = ["sentence_at", "tense_at"]
 
 Tense = Literal["past", "future"]
 
-_BREAK = re.compile(
-    r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bSept)[.!?]['\"”’)\]]?\s+(?=['\"“(\[]?[A-Z0-9])|\n+"
-)
-"""A sentence's end; a stop behind a capital or a short capitalised word ("Co.", "Sept.") is none."""
+_BREAK = re.compile(r"[.!?]['\"”’)\]]?\s+(?=['\"“(\[]?[A-Z0-9])|\n+")
+_SHORT = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,2}|\bSept)$")
+"""A short capitalised word whose stop ends no sentence: "Co.", "Sept.", "U.S."."""
 
 _REACH = 400
 """Characters of a sentence looked at on either side of a date."""
@@ -24,7 +23,11 @@ _REACH = 400
 
 @lru_cache(maxsize=8)
 def _sentence_ends(text: str) -> tuple[int, ...]:
-    return tuple(match.end() for match in _BREAK.finditer(text))
+    return tuple(
+        match.end()
+        for match in _BREAK.finditer(text)
+        if match[0][0] in "!?\n" or not _SHORT.search(text, max(0, match.start() - 5), match.start())
+    )
 
 
 def sentence_at(text: str, position: int) -> tuple[int, int]:
@@ -40,8 +43,7 @@ def sentence_at(text: str, position: int) -> tuple[int, int]:
 
 @cache
 def _cues() -> re.Pattern[str]:
-    future = [form for form in _forms("future")]
-    past = [form for form in _forms("past")]
+    future, past = _forms("future"), _forms("past")
     return re.compile(
         rf"\b(?:(?P<undone>(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:{'|'.join(future)}))"
         rf"|(?P<future>{'|'.join(future)})|(?P<past>{'|'.join(past)}|[a-z]{{2,14}}ed))\b"

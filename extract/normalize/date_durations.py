@@ -6,43 +6,61 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, lru_cache
 
 from extract.domain.values import Period
 from extract.normalize.date_anchor import Anchor, Placing
-from extract.normalize.date_calendar import day_period, month_period, shift, with_qualifier, year_period
+from extract.normalize.date_calendar import day_period, join, month_period, shift, with_qualifier, year_period
 from extract.normalize.date_context import sentence_at, tense_at
 from extract.normalize.date_expression import Expression
 from extract.normalize.date_words import alternation
 
-__all__ = ["place_duration"]
+__all__ = ["moved_back", "place_duration"]
+
+_FAR = 10
+"""Years beyond which "within N years" is a loan's or a lease's term rather than a date."""
 
 
 def place_duration(expression: Expression, placing: Placing) -> Period | None:
     """Return the date a duration leads to, None where it leads to none.
 
     A duration counted in years gives a year, one in months a month, one in weeks a day (approximate), one
-    in days a day. "N months after <date>" is placed by the caller, which sees the date behind it.
+    in days a day. "N months after <date>" is left to the caller, which sees the date behind it.
     """
     rule = expression.rule
-    if rule == "later":
-        previous = placing.previous(expression)
-        return _moved(previous, expression) if previous else None
-    if rule == "moved-by":
-        return _postponed(expression, placing)
-    if rule == "within":
-        return _ahead(expression, placing)
+    placers = {"later": _later, "moved-by": _postponed, "within": _ahead}
+    if placer := placers.get(rule):
+        return placer(expression, placing)
+    if rule not in ("ago", "from-now"):
+        return None
     count = -expression.number if rule == "ago" else expression.number
     return _from_anchor(expression, count, placing.anchor)
 
 
 def _moved(period: Period, expression: Expression) -> Period:
+    """Move a date on by a duration, keeping its precision; years from a year or coarser stay years."""
     if expression.months:
         period = shift(period, expression.months, "month")
-    if expression.length == "year" and period.precision != "month":
+    if expression.length == "year" and period.precision not in ("day", "month"):
         return year_period(period.end.year + expression.number)
     return shift(period, expression.number, expression.length)
+
+
+def moved_back(period: Period, expression: Expression) -> Period:
+    """Return the date a duration before another: "opened in May 2024, two years after it was agreed"."""
+    return _moved(period, replace(expression, number=-expression.number, months=-expression.months))
+
+
+def _later(expression: Expression, placing: Placing) -> Period | None:
+    """Place "a year later": years give a year, shorter stretches keep the precision of the date before."""
+    previous = placing.previous(expression)
+    if previous is None:
+        return None
+    if expression.length == "year" and not expression.months:
+        return year_period(previous.end.year + expression.number)
+    return _moved(previous, expression)
 
 
 @cache
@@ -58,43 +76,55 @@ def _postponed(expression: Expression, placing: Placing) -> Period | None:
     if re.match(r",?\s*(?:from|to|until)\b", placing.text[end : end + 12]):
         return None
     previous = placing.previous(expression, same_sentence=True)
-    return shift(previous, expression.number, expression.length) if previous else None
+    return _moved(previous, expression) if previous else None
 
 
 def _ahead(expression: Expression, placing: Placing) -> Period | None:
     """Place "in 14 months": after a start named in the same sentence, else after publication."""
     text, span = placing.text, expression.span
-    if tense_at(text, span.start, span.end) != "future":
+    if expression.length == "year" and expression.number > _FAR:
         return None
-    first, _ = sentence_at(text, span.start)
+    if expression.qualifier == "exact" and tense_at(text, span.start, span.end) != "future":
+        return None
+    period = _from_start(expression, placing) or _from_anchor(expression, expression.number, placing.anchor)
+    if period is None:
+        return None
+    if expression.low:
+        nearer = _from_anchor(expression, expression.low, placing.anchor)
+        period = join(nearer, period) if nearer and nearer.start < period.start else period
+    return with_qualifier(period, expression.qualifier) if expression.qualifier != "exact" else period
+
+
+def _from_start(expression: Expression, placing: Placing) -> Period | None:
+    """Count from a start in the same sentence: "under way since March; to be handed over in 14 months"."""
+    first, _ = sentence_at(placing.text, expression.span.start)
     for other, period in reversed(placing.placed):
-        if other.span.start < first or period is None:
-            continue
-        if re.search(
-            r"\b(?:since|from|start\w*|beg[aiu]n\w*)\b",
-            text[max(first, other.span.start - 24) : other.span.end],
-        ):
-            return with_qualifier(_moved(period, expression), expression.qualifier)
-    period = _from_anchor(expression, expression.number, placing.anchor)
-    return with_qualifier(period, expression.qualifier) if period else None
+        if other.span.start < first:
+            return None
+        lead = placing.text[max(first, other.span.start - 24) : other.span.end]
+        if period is not None and re.search(r"\b(?:since|from|start\w*|beg[aiu]n\w*)\b", lead):
+            return _moved(period, expression)
+    return None
 
 
 def _from_anchor(expression: Expression, count: int, anchor: Anchor | None) -> Period | None:
-    if anchor is None or (expression.length in ("day", "week") and anchor.date is None):
+    """Count from publication: to a year, a month, or a day (approximate where weeks are counted)."""
+    if anchor is None:
         return None
-    months = expression.months if count > 0 else -expression.months
     if expression.length == "year":
+        months = expression.months if count > 0 else -expression.months
         base = month_period(anchor.year, (anchor.month or 6) + months)
         return with_qualifier(year_period(base.end.year + count), "approximate")
-    if anchor.date is not None:
-        reached = _parsed(count, expression.length, anchor.date)
-        if reached is None:
-            return None
-        if expression.length == "month":
-            return month_period(reached.year, reached.month)
-        period = day_period(reached)
-        return with_qualifier(period, "approximate") if expression.length == "week" else period
-    return month_period(anchor.year, anchor.month + count) if anchor.month else None
+    if anchor.date is None:
+        known = expression.length == "month" and anchor.month is not None
+        return month_period(anchor.year, (anchor.month or 0) + count) if known else None
+    reached = _parsed(count, expression.length, anchor.date)
+    if reached is None:
+        return None
+    if expression.length == "month":
+        return month_period(reached.year, reached.month)
+    period = day_period(reached)
+    return with_qualifier(period, "approximate") if expression.length == "week" else period
 
 
 @lru_cache(maxsize=1024)

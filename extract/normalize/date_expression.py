@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from extract.domain.span import Span
 from extract.domain.values import Qualifier
 
-__all__ = ["OPEN", "Expression", "Unit", "YearRef"]
+__all__ = ["OPEN", "Expression", "Found", "Unit", "YearRef"]
 
 Unit = Literal[
-    "day", "month", "quarter", "half", "year", "years", "season", "weekday", "week", "decade", "offset", "duration"
+    "day", "month", "quarter", "half", "year", "years", "season", "weekday", "week", "decade", "offset",
+    "duration",
 ]  # fmt: skip
 
 
@@ -35,10 +37,12 @@ OPEN = YearRef()
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A calendar expression as written. `number` counts in `unit`; `last` ends a range in one expression.
+    """A calendar expression as written.
 
-    `fiscal` counts from the fiscal year's
-    start, which `split` ("2026-27") names outright. For a duration `number` is the count, `length` its unit and `rule` tells what it counts from.
+    `number` counts in `unit` (month 1-12, quarter 1-4, weekday 0-6, first year of a decade); `last` ends a
+    range within one expression. `fiscal` counts from the fiscal year's start, which `split` ("2026-27")
+    names outright. For a duration `number` is the count, `low` the lower one of "two to three", `length`
+    its unit, `months` what "and a half" adds; `rule` tells what it counts from.
     """
 
     span: Span
@@ -54,4 +58,19 @@ class Expression:
     fiscal: bool = False
     split: bool = False
     length: str = ""
+    low: int = 0
     months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule's match: `text[start:end]`, and the named groups that took part."""
+
+    text: str
+    start: int
+    end: int
+    groups: Mapping[str, str | None]
+
+    def get(self, name: str) -> str:
+        """Return a group's text, empty where the group took no part."""
+        return self.groups.get(name) or ""

@@ -11,7 +11,10 @@ from extract.normalize.date_words import alternation, counted, month_name
 __all__ = ["is_bare_month", "is_bare_quarter", "is_year"]
 
 _LAST_WORD = re.compile(r"([^\s\d]*[^\s\w]?)([\s\u00a0]*)$")
-_NO_SENTENCE_END = re.compile(r"\b(?:Rs|Nos?|Art|Fig|Vol|pp|Tk|approx)\.\s*$", re.IGNORECASE)
+_NOT_A_STOP = re.compile(r"\b(?:Rs|Nos?|Art|Fig|Vol|pp|Tk|approx)\.\s*$", re.IGNORECASE)
+_FIGURE_BEFORE = tuple("$€£¥₹.,+#/")
+_MARKS = "'’\"“”‘(),:;.-–—"
+_HYPHENED = ("mid", "end", "early", "late", "pre", "post")
 
 
 @cache
@@ -20,14 +23,18 @@ def _one_of(kind: str) -> re.Pattern[str]:
 
 
 @cache
-def _counts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns for what a number counts: right behind it, and one word or one number further."""
-    direct = re.compile(rf"[-\s\u00a0]{{0,2}}(?:{counted()})\b|\s?%")
-    further = re.compile(
+def _direct() -> re.Pattern[str]:
+    """Return the pattern of a unit or thing counted right behind a figure."""
+    return re.compile(rf"[-\s\u00a0]{{0,2}}(?:{counted()})\b|\s?%")
+
+
+@cache
+def _further() -> re.Pattern[str]:
+    """Return the pattern of a thing counted one word, or the second figure of a range, further on."""
+    return re.compile(
         rf"\s+[A-Za-z][a-z-]{{1,14}}\s+(?:{counted()})\b"
         rf"|\s*(?:to|and|or|-|–)\s*\d[\d,.]{{0,9}}[\s-]?(?:{counted()})\b"
     )
-    return direct, further
 
 
 def _before(text: str, start: int) -> tuple[str, str]:
@@ -37,7 +44,20 @@ def _before(text: str, start: int) -> tuple[str, str]:
 
 
 def _starts_line(text: str, start: int) -> bool:
-    return text[:start].rstrip(" \t\u00a0*•-–|")[-1:] in ("", "\n", "|")
+    """Tell whether only bullets and blanks stand before a position in its line or table cell."""
+    return (
+        text[max(0, start - 8) : start].rstrip(" \t\u00a0*•-–|")[-1:] in ("", "\n")
+        or "|" in text[max(0, start - 3) : start]
+    )
+
+
+def _is_figure(text: str, start: int, end: int, core: str) -> bool:
+    """Tell whether what stands around a number shows it to be a quantity or a serial number."""
+    if text[max(0, start - 1) : start] in _FIGURE_BEFORE or _direct().match(text, end):
+        return True
+    if _further().match(text, end) and core not in ("in", "since", "by", "until"):
+        return True
+    return bool(_NOT_A_STOP.search(text, max(0, start - 8), start))
 
 
 def is_year(text: str, start: int, end: int) -> bool:
@@ -46,25 +66,19 @@ def is_year(text: str, start: int, end: int) -> bool:
     >>> is_year("about 2000 homes", 6, 10), is_year("in 2017 prices", 3, 7), is_year("Energia 2000", 8, 12)
     (False, True, False)
     """
-    direct, further = _counts()
-    if direct.match(text, end):
-        return False
     word, blanks = _before(text, start)
-    core = word.strip("'’\"“”‘(),:;.-–—").casefold()
-    dated = bool(_one_of("before_year").fullmatch(core)) and word[-1:].isalpha()
-    if further.match(text, end) and core not in ("in", "since", "by", "until"):
+    core = word.strip(_MARKS).casefold()
+    if start and _is_figure(text, start, end, core):
         return False
-    if _one_of("numbered").fullmatch(core) and word[-1:] not in ",;:.)":
+    if word and not blanks and word.endswith(("-", "–")):
+        return core in _HYPHENED or not core
+    closed = word[-1:].isalpha()
+    if closed and _one_of("numbered").fullmatch(core):
         return False
-    if not blanks and word.endswith(("-", "–", "#", "+")) and word:
-        return core in ("mid", "end", "early", "late", "pre", "post") or word[:1] in "-–"
-    if _NO_SENTENCE_END.search(text, max(0, start - 8), start):
-        return False
-    if dated or _starts_line(text, start):
+    if (closed and _one_of("before_year").fullmatch(core)) or _starts_line(text, start):
         return True
-    if re.search(r"\d[\s.-]$", text[max(0, start - 2) : start]):
-        return False
-    return not (word[:1].isupper() and word[-1:].isalpha() and not word.endswith("ed"))
+    named = word[:1].isupper() and closed and not word.endswith("ed")
+    return not named and not re.search(r"\d[\s.-]$", text[max(0, start - 2) : start])
 
 
 def is_bare_month(text: str, start: int, end: int) -> bool:
@@ -74,39 +88,38 @@ def is_bare_month(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     name = text[start:end]
-    if (len(name.rstrip(".")) <= 3 and name != "May") or name in ("MAY", "MARCH"):
+    if (len(name) <= 3 and name != "May") or name in ("MAY", "MARCH"):
         return False
     word, blanks = _before(text, start)
-    core = word.strip("'’\"“”‘(),:;.–—-").casefold()
-    if core in ("each", "every"):
-        return False
-    if _one_of("before_year").fullmatch(core) and not word.endswith("."):
+    core = word.strip(_MARKS).casefold()
+    if word[-1:].isalpha() and _one_of("before_year").fullmatch(core):
         return True
     if not blanks and word.endswith(("-", "–", "/")):
-        return bool(re.fullmatch(month_name(), word[:-1]) or core in ("mid", "end", "early", "late"))
+        return core in _HYPHENED or bool(re.fullmatch(month_name(), word[:-1]))
     if re.fullmatch(rf"(?:{month_name()}),?", word):
         return True
-    if name in ("May", "March"):
-        return False
-    capital_before = word[:1].isupper() and word[-1:].isalpha()
-    return not capital_before and not re.match(r"\s+[A-Z][a-z]", text[end : end + 4])
+    named = word[:1].isupper() and word[-1:].isalpha()
+    ambiguous = name in ("May", "March") or core in ("each", "every") or named
+    return not ambiguous and not re.match(r"\s+[A-Z][a-z]", text[end : end + 4])
 
 
 def is_bare_quarter(text: str, start: int, *, season: bool = False) -> bool:
     """Tell whether a quarter, half or season without a year is a date: "in the first half", "by spring".
 
     A season behind "in" is a habit ("in winter demand doubles") unless the sentence speaks of what is to
-    come or is over.
+    come.
     """
     match = re.search(
-        r"\b(in|during|by|until|till|since|from|for|over|before|after|of|early|late)\s+(?:the\s+)?$",
+        r"\b(in|during|by|until|till|since|from|for|over|before|after|end of|start of|early|late)\s+"
+        r"(?:the\s+)?$",
         text[max(0, start - 16) : start],
         re.IGNORECASE,
     )
     if match is None:
         return False
+    word = match[1].casefold()
     if not season:
-        return match[1].lower() != "of" or "end of" in text[max(0, start - 20) : start].lower()
-    if match[1].lower() in ("in", "during"):
+        return True
+    if word in ("in", "during"):
         return tense_at(text, start, start) == "future"
-    return match[1].lower() in ("by", "until", "till", "since", "before", "after")
+    return word in ("by", "until", "till", "since", "before", "after")

@@ -1,20 +1,21 @@
-"""Readers: one function a rule, a match of its pattern in, the expression it states (or None) out."""
+"""Readers: one function a rule, what its pattern found in, the expression it states (or None) out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 from extract.domain.span import Span
 from extract.domain.values import Qualifier
-from extract.normalize.date_expression import OPEN, Expression, Unit, YearRef
+from extract.normalize.date_expression import OPEN, Expression, Found, Unit, YearRef
 from extract.normalize.date_filters import is_bare_month, is_bare_quarter, is_year
 from extract.normalize.date_words import data_of
 
 __all__ = [
     "read_context_unit",
-    "read_day_month",
+    "read_day",
     "read_decade",
     "read_duration",
     "read_fiscal",
@@ -22,7 +23,6 @@ __all__ = [
     "read_fiscal_step",
     "read_half",
     "read_iso",
-    "read_it",
     "read_month",
     "read_near_day",
     "read_numeric",
@@ -40,195 +40,218 @@ def _step_ref(form: str, *, nearest: bool = False) -> YearRef:
     return YearRef(data["base"], data["value"], nearest and data["value"] != 0)
 
 
-def year_ref(match: re.Match[str]) -> YearRef:
-    """Read the year from a match's groups y, yy, step and context, whichever took part."""
-    groups = match.groupdict()
-    if stated := groups.get("y") or groups.get("y0"):
+def _year_ref(found: Found) -> YearRef:
+    """Read the year from the groups y, yy, step and context, whichever took part."""
+    if stated := found.get("y") or found.get("y0"):
         return YearRef("stated", int(stated))
-    if short := groups.get("yy"):
+    if short := found.get("yy"):
         return YearRef("stated", 2000 + int(short))
-    if step := groups.get("step") or groups.get("step0"):
+    if step := found.get("step") or found.get("step0"):
         return _step_ref(step)
-    return YearRef("context") if groups.get("context") else OPEN
+    return YearRef("context") if found.get("context") else OPEN
 
 
-def _base(match: re.Match[str], rule: str, unit: Unit, **fields: object) -> Expression:
-    span = Span(match.start("core") if "core" in match.re.groupindex else match.start(), match.end())
-    groups = match.groupdict()
-    split = bool(groups.get("y_last") or groups.get("fy2"))
-    fiscal = bool(groups.get("fiscal")) or split
-    expression = Expression(span, rule, unit, year=year_ref(match), fiscal=fiscal, split=split)
-    return replace(expression, **fields)  # type: ignore[arg-type]
+def _expression(found: Found, rule: str, unit: Unit, number: int = 0) -> Expression:
+    split = bool(found.get("y_last") or found.get("fy2"))
+    return Expression(
+        Span(found.start, found.end),
+        rule,
+        unit,
+        number,
+        year=_year_ref(found),
+        fiscal=split or bool(found.get("fiscal")),
+        split=split,
+    )
 
 
-def _ordinal(form: str, count: int) -> int:
-    return int(data_of("ordinal", form)["value"]) or count
+def _digits(form: str) -> int:
+    return int(re.sub(r"\D", "", form) or 0)
 
 
-def read_iso(match: re.Match[str]) -> Expression:
-    return _base(match, "iso-date", "day", number=int(match["m"]), day=int(match["d"]))
+def _ordinal(found: Found, count: int) -> tuple[int, int]:
+    """Return the first and last quarter or half named; "last" is number `count`, no second one is 0."""
+    if form := found.get("ordinal"):
+        second = found.get("ordinal2")
+        last = (int(data_of("ordinal", second)["value"]) or count) if second else 0
+        return int(data_of("ordinal", form)["value"]) or count, last
+    return int(found.get("q") or found.get("qb")), int(found.get("q2") or 0)
 
 
-def read_numeric(match: re.Match[str]) -> Expression | None:
+def read_iso(found: Found) -> Expression:
+    """Read 2026-04-07."""
+    return replace(_expression(found, "iso-date", "day", int(found.get("m"))), day=int(found.get("d")))
+
+
+def read_numeric(found: Found) -> Expression | None:
     """Read 07.04.2026 day first; a slash date only where it has one reading."""
-    first, second = int(match["a"]), int(match["b"])
-    if match["sep"] == "/" and first <= 12 and second <= 12 and first != second:
+    first, second = int(found.get("a")), int(found.get("b"))
+    if found.get("sep") == "/" and first <= 12 and second <= 12 and first != second:
         return None
     day, month = (second, first) if second > 12 else (first, second)
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
-    return _base(match, "numeric-date", "day", number=month, day=day)
+    return replace(_expression(found, "numeric-date", "day", month), day=day)
 
 
-def _digits(form: str | None) -> int:
-    return int(re.sub(r"\D", "", form)) if form else 0
-
-
-def read_day_month(match: re.Match[str]) -> Expression | None:
-    month = int(data_of("month", match["m"])["value"])
-    day, last = _digits(match["d"]), _digits(match["d2"])
+def read_day(found: Found) -> Expression | None:
+    """Read "7 April 2026", "April 7", "the 14th to 16th of March last year"."""
+    day, last = _digits(found.get("d")), _digits(found.get("d2"))
     if last and last <= day:
         return None
-    return _base(match, "day", "day", number=month, day=day, day_last=last)
+    month = int(data_of("month", found.get("m"))["value"])
+    return replace(_expression(found, "day", "day", month), day=day, day_last=last)
 
 
-def read_month(match: re.Match[str]) -> Expression | None:
-    name = match["m"]
-    month = int(data_of("month", name)["value"])
-    expression = _base(match, "month", "month", number=month)
-    if step := match["pre"]:
+def read_month(found: Found) -> Expression | None:
+    """Read "March 2027", "March of that year", "next March" or, in a date's place, "March"."""
+    name = found.get("m")
+    start = found.start
+    expression = _expression(found, "month", "month", int(data_of("month", name)["value"]))
+    if step := found.get("pre"):
         return replace(expression, rule="month-step", year=_step_ref(step, nearest=True))
-    if expression.year == OPEN and not is_bare_month(match.string, match.start("m"), match.end("m")):
-        return None
-    end = match.end() - (expression.year == OPEN and name.endswith("."))
-    return replace(expression, span=Span(match.start("m"), end))
-
-
-def read_quarter(match: re.Match[str]) -> Expression | None:
-    groups = match.groupdict()
-    form = groups.get("ordinal")
-    first = _ordinal(form, 4) if form else int(groups.get("q") or groups.get("qb") or 0)
-    second = groups.get("ordinal2")
-    last = _ordinal(second, 4) if second else int(groups.get("q2") or 0)
-    expression = _base(match, "quarter", "quarter", number=first, last=last)
-    if expression.year != OPEN:
-        return expression
-    if form and data_of("ordinal", form)["value"] == 0:
-        return replace(expression, rule="quarter-step", year=YearRef("published", -1, True))
-    return expression if is_bare_quarter(match.string, match.start()) else None
-
-
-def read_half(match: re.Match[str]) -> Expression | None:
-    groups = match.groupdict()
-    form = groups.get("ordinal")
-    number = _ordinal(form, 2) if form else int(groups.get("q") or groups.get("qb") or 0)
-    if number > 2:
-        return None
-    expression = _base(match, "half", "half", number=number)
-    if expression.year == OPEN and not is_bare_quarter(match.string, match.start()):
-        return None
-    if expression.year == OPEN and re.match(r"\s+(?:of|an?|as|a dozen)\b", match.string[match.end() :]):
+    if expression.year == OPEN and not is_bare_month(found.text, start, start + len(name)):
         return None
     return expression
 
 
-def read_year(match: re.Match[str]) -> Expression | None:
-    """Read a year, years joined by a dash ("2026-27") or an ISO month ("2026-04")."""
-    text, first, second = match.string, int(match["y"]), match["y2"]
-    if not is_year(text, match.start(), match.end()):
+def read_quarter(found: Found) -> Expression | None:
+    """Read "first quarter of 2029", "Q1-Q2 2029", "1Q29", "the third quarter"."""
+    first, last = _ordinal(found, 4)
+    expression = replace(_expression(found, "quarter", "quarter", first), last=last)
+    if expression.year != OPEN:
+        return expression
+    if not is_bare_quarter(found.text, found.start):
         return None
+    if (form := found.get("ordinal")) and data_of("ordinal", form)["value"] == 0:
+        return replace(expression, rule="quarter-step", number=0, year=YearRef("published", -1))
+    return expression
+
+
+def read_half(found: Found) -> Expression | None:
+    """Read "second half of 2028", "H2 2027", "1H26", "the first half"."""
+    number, _ = _ordinal(found, 2)
+    if number > 2:
+        return None
+    expression = _expression(found, "half", "half", number)
+    if expression.year != OPEN:
+        return expression
+    share = re.match(r"\s+(?:of|an?|as)\b", found.text[found.end : found.end + 5])
+    return expression if not share and is_bare_quarter(found.text, found.start) else None
+
+
+def read_year(found: Found) -> Expression | None:
+    """Read a year, years joined by a dash ("2026-27") or an ISO month ("2026-04")."""
+    first, second = int(found.get("y")), found.get("y2")
+    if not is_year(found.text, found.start, found.end):
+        return None
+    fiscal = bool(re.match(r"\s+(?:fiscal|financial)\b", found.text[found.end : found.end + 12]))
+    expression = _expression(found, "year", "year", first)
     if not second:
-        return _base(match, "year", "year", number=first)
+        return replace(expression, fiscal=fiscal)
     last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
+    if fiscal and last == first + 1:
+        return replace(expression, fiscal=True, split=True)
     if first < last <= first + 40:
-        return _base(match, "years", "years", number=first, last=last)
-    if len(second) == 2 and match["dash"] == "-" and 1 <= int(second) <= 12:
-        return _base(match, "iso-month", "month", number=int(second))
+        return replace(expression, rule="years", unit="years", last=last)
+    if len(second) == 2 and found.get("dash") == "-" and 1 <= int(second) <= 12:
+        return replace(expression, rule="iso-month", unit="month", number=int(second))
     return None
 
 
-def read_fiscal(match: re.Match[str]) -> Expression | None:
-    """Read FY27, fiscal 2026-27, the fiscal year ending March 2027."""
-    first = _digits(match["fy"])
+def read_fiscal(found: Found) -> Expression:
+    """Read FY27, fiscal 2026-27, financial year 2027."""
+    first = _digits(found.get("fy"))
     first += 2000 if first < 100 else 0
-    return _base(match, "fiscal-year", "year", year=YearRef("stated", first))  # fmt: skip
+    return replace(_expression(found, "fiscal-year", "year", first), year=YearRef("stated", first))
 
 
-def read_fiscal_ending(match: re.Match[str]) -> Expression:
-    month = int(data_of("month", match["m"])["value"])
-    return _base(match, "fiscal-year-ending", "year", number=month)
+def read_fiscal_ending(found: Found) -> Expression:
+    """Read "the year ending March 2027": the twelve months up to that one."""
+    month = int(data_of("month", found.get("m"))["value"])
+    return replace(_expression(found, "fiscal-year-ending", "year", month), fiscal=True)
 
 
-def read_fiscal_step(match: re.Match[str]) -> Expression:
-    return _base(match, "fiscal-step", "year")
+def read_fiscal_step(found: Found) -> Expression:
+    """Read "the current fiscal year", "next fiscal"."""
+    return _expression(found, "fiscal-step", "year")
 
 
-def read_year_end(match: re.Match[str]) -> Expression:
-    expression = _base(match, "year-end", "year", part="end")
+def read_year_end(found: Found) -> Expression:
+    """Read "year-end", "year-end 2026", "the year's end"."""
+    expression = replace(_expression(found, "year-end", "year"), part="end")
     return replace(expression, year=YearRef("context")) if expression.year == OPEN else expression
 
 
-def read_step(match: re.Match[str]) -> Expression | None:
-    """Read "next year", "last month", "this week", "that summer", "next Monday"."""
-    form, ref = match["unit"].casefold(), _step_ref(match["pre"])
-    span = Span(match.start(), match.end())
-    if form in ("week", "month", "quarter", "year", "decade"):
-        if form == "year" and match["pre"].casefold() == "past":
-            return None
-        return Expression(span, f"{form}-step", form, year=ref)  # type: ignore[arg-type]
-    return Expression(span, "season-step", "season", number=int(data_of("season", form)["value"]), year=ref)
+def read_step(found: Found) -> Expression | None:
+    """Read "next year", "last month", "this week", "that summer"."""
+    form, ref, span = found.get("unit"), _step_ref(found.get("pre")), Span(found.start, found.end)
+    if form not in ("week", "month", "quarter", "year", "decade"):
+        return Expression(span, "season-step", "season", int(data_of("season", form)["value"]), year=ref)
+    if found.get("pre") == "past":  # "over the past year" is a stretch, not a date
+        return None
+    return Expression(span, f"{form}-step", cast(Unit, form), year=ref)
 
 
-def read_context_unit(match: re.Match[str]) -> Expression:
-    """Read "(the end of) the month"; kept only with a part word in front."""
-    unit: Unit = match["unit"].casefold()  # type: ignore[assignment]
-    return Expression(Span(match.start("core"), match.end()), f"the-{unit}", unit, year=YearRef("context"))
+def read_context_unit(found: Found) -> Expression:
+    """Read "(the end of) the month" and "(the end of) it"; the caller asks for a part word in front."""
+    unit = found.get("unit")
+    if unit == "it":
+        return Expression(Span(found.start, found.end), "the-it", "year", year=YearRef("previous"))
+    return Expression(Span(found.start, found.end), f"the-{unit}", cast(Unit, unit), year=YearRef("context"))
 
 
-def read_it(match: re.Match[str]) -> Expression:
-    """Read "(the end of) it" after "this year"; kept only with a part word in front."""
-    return Expression(Span(match.start("core"), match.end()), "the-it", "year", year=YearRef("previous"))
-
-
-def read_season(match: re.Match[str]) -> Expression | None:
-    expression = _base(match, "season", "season", number=int(data_of("season", match["season"])["value"]))
-    second = match["y2"]
-    if second:
+def read_season(found: Found) -> Expression | None:
+    """Read "spring 2023", "the summer of last year", "winter 2026-27", "by autumn"."""
+    number = int(data_of("season", found.get("season"))["value"])
+    expression = _expression(found, "season", "season", number)
+    if second := found.get("y2"):
         return replace(expression, last=int(second[-2:]))
-    if expression.year == OPEN and not is_bare_quarter(match.string, match.start(), season=True):
+    if expression.year == OPEN and not is_bare_quarter(found.text, found.start, season=True):
         return None
     return expression
 
 
-def read_weekday(match: re.Match[str]) -> Expression:
-    number = int(data_of("weekday", match["w"])["value"])
-    step = match["pre"] or match["post"]
-    ref = _step_ref(step, nearest=bool(match["pre"])) if step else OPEN
-    rule = "weekday-of-week" if match["post"] else "weekday"
-    return Expression(Span(match.start(), match.end()), rule, "weekday", number=number, year=ref)
+def read_weekday(found: Found) -> Expression | None:
+    """Read "Monday", "last Monday", "Monday last week"; a short form alone ("Sun") is no weekday."""
+    name, before, behind = found.get("w"), found.get("pre"), found.get("post")
+    if not name.casefold().endswith("day"):
+        return None
+    expression = _expression(found, "weekday", "weekday", int(data_of("weekday", name)["value"]))
+    if behind:
+        return replace(expression, rule="weekday-of-week", year=_step_ref(behind))
+    return replace(expression, year=_step_ref(before, nearest=True)) if before else expression
 
 
-def read_near_day(match: re.Match[str]) -> Expression:
-    offset = int(data_of("day", match["form"])["value"])
-    return Expression(Span(match.start(), match.end()), "near-day", "offset", number=offset)
+def read_near_day(found: Found) -> Expression:
+    """Read "yesterday", "today", "tomorrow"."""
+    return _expression(found, "near-day", "offset", int(data_of("day", found.get("form"))["value"]))
 
 
-def read_decade(match: re.Match[str]) -> Expression:
-    return _base(match, "decade", "decade", number=int(match["decade"]), year=YearRef("stated"))
+def read_decade(found: Found) -> Expression:
+    """Read "the 1990s"."""
+    first = int(found.get("decade"))
+    return replace(_expression(found, "decade", "decade", first), year=YearRef("stated", first))
 
 
-def read_duration(rule: str) -> Callable[[re.Match[str]], Expression | None]:
-    """Return a builder for "18 months ago", "in two years", "a year later" and their like."""
+def _count(form: str) -> int:
+    return int(form) if form.isdigit() else int(data_of("number", form)["value"]) if form else 0
 
-    def build(match: re.Match[str]) -> Expression | None:
-        form, unit = match["num"], str(data_of("unit", match["unit"])["value"])
-        count = int(form) if form.isdigit() else int(data_of("number", form)["value"])
+
+def read_duration(rule: str) -> Callable[[Found], Expression | None]:
+    """Return a reader for "18 months ago", "in two years", "a year later" and their like."""
+
+    def read(found: Found) -> Expression | None:
+        unit = str(data_of("unit", found.get("unit"))["value"])
         length, factor = {"fortnight": ("week", 2), "decade": ("year", 10)}.get(unit, (unit, 1))
-        half = 6 if match["half"] and length == "year" else 0
-        qualifier: Qualifier = (
-            "at_most" if (match.groupdict().get("lead") or "").lower().startswith("within") else "exact"
+        if found.get("lead") == "over" and not re.search("next|coming", found.get("fuzzy")):
+            return None
+        count, low = factor * _count(found.get("num")), factor * _count(found.get("low"))
+        bounded = re.search("within|next|coming", f"{found.get('lead')} {found.get('fuzzy')}")
+        qualifier: Qualifier = "at_most" if bounded else "exact"
+        months = 6 if found.get("half") and length == "year" else 0
+        span = Span(found.start, found.end)
+        return Expression(
+            span, rule, "duration", count, low=low, length=length, months=months, qualifier=qualifier
         )
-        return Expression(Span(match.start(), match.end()), rule, "duration", number=count * factor,
-                          months=half, length=length, qualifier=qualifier)  # fmt: skip
 
-    return build
+    return read

@@ -29,6 +29,7 @@ from extract.normalize.date_calendar import (
 from extract.normalize.date_context import tense_at
 from extract.normalize.date_durations import place_duration
 from extract.normalize.date_expression import Expression
+from extract.normalize.date_parts import narrow
 from extract.normalize.date_words import fiscal_calendar
 from extract.normalize.date_years import year_of
 
@@ -48,7 +49,7 @@ def place(expression: Expression, placing: Placing) -> Period | None:
         period = _PLACERS[expression.unit](expression, placing)
         if period is None:
             return None
-        period = _part(period, expression, placing)
+        period = narrow(period, expression, placing)
     except (ValueError, OverflowError):  # 31 April, or a year beyond the calendar
         return None
     if expression.qualifier == "exact":
@@ -253,45 +254,3 @@ _PLACERS: dict[str, Callable[[Expression, Placing], Period | None]] = {
     "decade": _decade,
     "offset": _offset,
 }
-
-
-def _part(period: Period, expression: Expression, placing: Placing) -> Period:
-    """Narrow a period to the part named: early, late, mid, the end of, later this."""
-    part, start = expression.part, period.start
-    if part is None:
-        return period
-    if expression.unit == "decade":
-        return _part_of_decade(period, part)
-    if expression.unit in ("quarter", "half") and part in ("end", "early"):
-        edge = period.end if part == "end" else period.start
-        return month_period(edge.year, edge.month)
-    if expression.unit != "year":
-        return period
-    if part == "later":
-        anchor = placing.anchor
-        if anchor is None or anchor.month is None or anchor.year != start.year or expression.fiscal:
-            return period
-        return days_period(date(anchor.year, anchor.month, 1), period.end)
-    if part == "middle":
-        middle = month_period(start.year, start.month + 5)
-        return with_qualifier(middle, "approximate")
-    months = {"early": (0, 3), "late": (9, 3), "end": (9, 3), "early-middle": (0, 6), "middle-late": (6, 6)}
-    if part in months:
-        return spell(add_months(start, months[part][0]), months[part][1])
-    return period
-
-
-def _part_of_decade(period: Period, part: str) -> Period:
-    first = period.start.year
-    if part == "end":
-        return year_period(first + 10)
-    bounds = {
-        "early": (0, 3),
-        "middle": (4, 6),
-        "late": (7, 9),
-        "early-middle": (0, 5),
-        "middle-late": (4, 9),
-    }
-    if part not in bounds:
-        return period
-    return years_period(first + bounds[part][0], first + bounds[part][1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -51,30 +50,32 @@ def alternation(kind: str) -> str:
     return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms) + ")"
 
 
-@cache
-def _cased(kind: str, keep: Callable[[str], bool] = lambda _: True) -> str:
-    """Return case-sensitive alternatives: "March" and "MARCH", not "march"."""
+_STOP = r"(?:(?:(?<=\b\w{3})(?<!May)(?<!MAY)|(?<=\b[ST]\w{3})|(?<=\bThurs)|(?<=\bTHURS))\.)?"
+"""The stop behind a short form; "in March." ends a sentence instead."""
+
+
+def _names(kind: str) -> str:
+    """Return a kind's forms as alternatives that heed case: "March" and "MARCH", not "march"."""
     forms = [
         form
         for entry in load_lexicon("date_words").entries
         if entry.data["kind"] == kind
         for form in entry.forms
-        if keep(form)
     ]
     both = sorted({*forms, *(form.upper() for form in forms)}, key=lambda form: (-len(form), form))
-    return "(?-i:" + "|".join(both) + ")"
+    return "|".join(both)
 
 
 @cache
 def month_name() -> str:
-    """Return a pattern for month names and their short forms, with the stop where there is one."""
-    return rf"{_cased('month')}\b\.?"
+    """Return a pattern for month names and their short forms (group m), with the stop where there is one."""
+    return rf"(?P<m>{_names('month')})\b{_STOP}"
 
 
 @cache
 def weekday_name() -> str:
-    """Return a pattern for weekday names and their short forms."""
-    return rf"{_cased('weekday')}\b\.?"
+    """Return a pattern for weekday names and their short forms (group w)."""
+    return rf"(?P<w>{_names('weekday')})\b{_STOP}"
 
 
 @cache

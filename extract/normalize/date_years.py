@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from extract.domain.values import Period
 from extract.normalize.date_anchor import Placing
 from extract.normalize.date_context import sentence_at, tense_at
 from extract.normalize.date_expression import Expression
@@ -22,46 +21,42 @@ def year_of(expression: Expression, first: int, last: int, placing: Placing) -> 
     Returns:
         None where nothing in the text or its publication date decides.
     """
-    ref, anchor = expression.year, placing.anchor
-    if ref.base == "stated":
-        return ref.value
-    if ref.base == "open":
+    base = expression.year.base
+    if base == "stated":
+        return expression.year.value
+    if base == "open":
         return _open_year(expression, first, last, placing)
-    if ref.base == "context":
+    if base == "context":
         return _context_year(expression, placing)
-    if ref.base == "previous":
-        previous = placing.previous(expression)
-        if previous is None:
-            return anchor.year + ref.value if anchor and ref.value else None
-        if ref.nearest:
-            return _occurrence(previous.end.year, previous.end.month, first, ref.value)
-        return previous.end.year + ref.value
-    if anchor is None:
+    return _stepped_year(expression, first, placing)
+
+
+def _stepped_year(expression: Expression, first: int, placing: Placing) -> int | None:
+    """Count from publication ("next year", "next March") or from the date before ("that year")."""
+    ref, anchor = expression.year, placing.anchor
+    base = (anchor.year, anchor.month) if anchor else None
+    if ref.base == "previous" and (previous := placing.previous(expression)) is not None:
+        base = (previous.end.year, previous.end.month)
+    elif ref.base == "previous" and not ref.value:
         return None
-    if ref.nearest:
-        return _occurrence(anchor.year, anchor.month, first, ref.value) if anchor.month else None
-    return anchor.year + ref.value
-
-
-def _occurrence(year: int, month: int, wanted: int, step: int) -> int:
-    """Return the year in which a month next comes (step 1) or last came (step -1), another month than this."""
-    if step > 0:
-        return year if wanted > month else year + 1
-    return year if wanted < month else year - 1
+    if base is None:
+        return None
+    year, month = base
+    if not ref.nearest:
+        return year + ref.value
+    if month is None:
+        return None
+    passed = first <= month if ref.value > 0 else first >= month
+    return year + ref.value if passed else year
 
 
 def _context_year(expression: Expression, placing: Placing) -> int | None:
     """Read "the year": the one the sentence is about, else that of publication."""
     previous = placing.previous(expression, same_sentence=True)
-    if previous is not None and not _is_to_come(expression, placing):
+    tense = tense_at(placing.text, expression.span.start, expression.span.end)
+    if previous is not None and tense != "future":
         return previous.end.year
-    if placing.anchor is not None:
-        return placing.anchor.year
-    return None
-
-
-def _is_to_come(expression: Expression, placing: Placing) -> bool:
-    return tense_at(placing.text, expression.span.start, expression.span.end) == "future"
+    return placing.anchor.year if placing.anchor else None
 
 
 def _open_year(expression: Expression, first: int, last: int, placing: Placing) -> int | None:
@@ -70,30 +65,40 @@ def _open_year(expression: Expression, first: int, last: int, placing: Placing) 
     tense = tense_at(text, span.start, span.end)
     if expression.qualifier == "at_most" and tense is None:
         tense = "future"
+    elif text[max(0, span.start - 6) : span.start].lower() == "since ":
+        tense = "past"
     if anchor is None or anchor.month is None:
         return _inherited_year(expression, placing) if tense != "future" else None
-    if text[max(0, span.start - 6) : span.start].lower().endswith("since "):
-        tense = "past"
-    day, today = expression.day or 0, anchor.day or 0
-    begins, ends, now = (first, day), (last, day or 31), (anchor.month, today if day else 0)
+    if expression.day and (same := _same_day(expression, placing)) is not None:
+        return same
+    today = (anchor.month, anchor.day if expression.day and anchor.day else 0)
     if tense == "past":
-        return anchor.year if begins <= (anchor.month, today or 31) else anchor.year - 1
+        return anchor.year - ((first, expression.day if today[1] else 0) > today)
     if tense == "future":
-        return anchor.year if ends >= now else anchor.year + 1
-    distance = {year: abs(12 * (year - anchor.year) + first - anchor.month) for year in _around(anchor.year)}
-    return min(_around(anchor.year), key=lambda year: (distance[year], year))
+        return anchor.year + ((last, expression.day if today[1] else 0) < today)
+    years = (anchor.year - 1, anchor.year, anchor.year + 1)
+    return min(years, key=lambda year: abs(12 * (year - anchor.year) + first - (anchor.month or 6)))
 
 
-def _around(year: int) -> tuple[int, int, int]:
-    return year - 1, year, year + 1
+def _same_day(expression: Expression, placing: Placing) -> int | None:
+    """Return the year given to the same day of the same month before: "31 January" said twice is one day."""
+    for other, period in reversed(placing.placed[-40:]):
+        if period is not None and (other.day, other.number) == (expression.day, expression.number):
+            return period.end.year
+    return None
 
 
 def _inherited_year(expression: Expression, placing: Placing) -> int | None:
-    """Take over a year stated in the same sentence or the one before it."""
+    """Take over a year stated in the same sentence or the one before, of the same month if there is one."""
     first, _ = sentence_at(placing.text, expression.span.start)
     before, _ = sentence_at(placing.text, max(0, first - 1))
-    stated: Period | None = None
-    for other, period in placing.placed:
-        if period is not None and other.span.start >= before and other.year.base == "stated":
-            stated = period
-    return stated.end.year if stated else None
+    stated: int | None = None
+    for other, period in reversed(placing.placed):
+        if other.span.start < before:
+            break
+        if period is None or other.year.base != "stated":
+            continue
+        if (other.unit, other.number) == (expression.unit, expression.number):
+            return period.end.year
+        stated = stated or period.end.year
+    return stated

@@ -17,7 +17,7 @@ from extract.domain.span import Span
 from extract.domain.values import Period
 from extract.normalize.date_anchor import Anchor, Placing
 from extract.normalize.date_calendar import join, shift, with_qualifier
-from extract.normalize.date_context import sentence_at
+from extract.normalize.date_durations import moved_back
 from extract.normalize.date_expression import OPEN, Expression, YearRef
 from extract.normalize.date_grammar import find_expressions
 from extract.normalize.date_resolve import place
@@ -26,10 +26,9 @@ __all__ = ["find_dates"]
 
 _LIST = re.compile(r"\s*(?:-|–|—|/|,|(?:,\s*)?(?:to|and|or|until|through|till)\b)\s*(?:(?:in|by|the)\s+)?")
 _DASH = re.compile(r"\s?[-–—]\s?")
-_DATELINE = re.compile(
-    r"(?:(?:By|Published|Updated|Posted|Last updated|Date)\b[^\n]{0,60}?|(?!(?:In|On|By|Since|From|Until|After|Before|At)\b)[A-Z(][^\n]{0,60}?)?"
-    r"[\s,:|/(-]*"
-)
+_CREDIT = r"(?:By|Published|Updated|Posted|Last updated|Date)\b[^\n]{0,60}?"
+_PLACE = r"(?!(?:In|On|By|Since|From|Until|After|Before|At|For)\b)[A-Z(][^\n]{0,60}?"
+_DATELINE = re.compile(rf"(?:{_CREDIT}|{_PLACE})?[\s,:|/(-]*")
 _HEAD = 500
 """Characters in which a dateline stands: headline, a line of credits and the first paragraph's start."""
 
@@ -75,17 +74,22 @@ def _share_years(text: str, expressions: list[Expression]) -> list[Expression]:
             and second.year.base in ("stated", "published", "previous")
             and not second.year.nearest
         ):
-            wraps = (first.unit, second.unit) == ("month", "month") and first.number > second.number
+            wraps = _month(first) > _month(second)
             year = YearRef(second.year.base, second.year.value - wraps)
             shared[index] = replace(first, year=year, fiscal=second.fiscal, split=second.split)
         elif first.year.base == "stated" and second.year == OPEN:
-            wraps = (first.unit, second.unit) == ("month", "month") and first.number > second.number
+            wraps = _month(first) > _month(second)
             shared[index + 1] = replace(second, year=YearRef("stated", first.year.value + wraps))
     return shared
 
 
 def _dated(expression: Expression) -> bool:
     return expression.unit in ("day", "month", "quarter", "half", "season") and expression.number > 0
+
+
+def _month(expression: Expression) -> int:
+    """Return the first month an expression covers."""
+    return {"quarter": 3, "season": 3, "half": 6}.get(expression.unit, 1) * (expression.number - 1) + 1
 
 
 def _datelines(text: str, expressions: list[Expression]) -> list[Expression]:
@@ -99,6 +103,7 @@ def _datelines(text: str, expressions: list[Expression]) -> list[Expression]:
         if line == 0 or expression.unit not in ("day", "month"):
             continue
         ahead, behind = text[line:start], text[end : end + 3]
+        ahead = re.sub(r"\b\d\d:\d\d\b", "", ahead)
         if ":" in ahead and not re.match(r"(?:Published|Updated|Posted|Date|Last)", ahead):
             continue
         if _DATELINE.fullmatch(ahead) and (not behind.strip() or re.match(r"\s?[-–—:.)(/|\n]|\s\|", behind)):
@@ -116,19 +121,50 @@ def _anchor_from(datelines: list[Expression]) -> Anchor | None:
 def _durations_after(
     text: str, placed: list[tuple[Expression, Period | None]]
 ) -> list[tuple[Expression, Period | None]]:
-    """Count "36 months after signing in June 2025" from the date behind it."""
-    result = []
+    """Place durations that hang on a date beside them.
+
+    "36 months after signing in June 2025" counts on from the date behind it; "opened in May 2024, two years
+    after it was agreed" and "in May 2024, after two years of work" count back from the date before it.
+    """
+    result: list[tuple[Expression, Period | None]] = []
+    base: tuple[int, Period] | None = None  # the end and period of the last date, or of a duration hung on it
     for index, (expression, period) in enumerate(placed):
         counted = period
-        if expression.rule == "after-date" and index + 1 < len(placed):
-            following, base = placed[index + 1]
-            _, last = sentence_at(text, expression.span.start)
-            gap = following.span.start - expression.span.end
-            if base is not None and gap < 64 and following.span.start < last:
-                counted = shift(base, expression.number, expression.length)
-                counted = with_qualifier(counted, expression.qualifier)
+        if expression.rule in ("after-date", "after-work"):
+            following = placed[index + 1] if index + 1 < len(placed) else None
+            counted = _counted_on(text, expression, following) if expression.rule == "after-date" else None
+            if counted is None and base is not None:
+                counted = _counted_back(text, expression, base)
+                if counted is not None:
+                    base = expression.span.end, base[1]
+        elif period is not None:
+            base = expression.span.end, period
         result.append((expression, counted))
     return result
+
+
+def _counted_on(
+    text: str, duration: Expression, following: tuple[Expression, Period | None] | None
+) -> Period | None:
+    """Count from the date behind "36 months after", where only a few words of one clause lie between."""
+    if following is None or following[1] is None or following[0].unit == "duration":
+        return None
+    between = text[duration.span.end : following[0].span.start]
+    if len(between) > 60 or not re.fullmatch(r"[^.,;:\d\n]*\s(?:in|on|of|from)\s(?:the\s)?|\s", between):
+        return None
+    counted = shift(following[1], duration.number, duration.length)
+    return with_qualifier(counted, duration.qualifier)
+
+
+def _counted_back(text: str, duration: Expression, base: tuple[int, Period]) -> Period | None:
+    """Count back from the date in front, where the sentence goes straight on: ", two years after"."""
+    end, period = base
+    between = text[end : duration.span.start]
+    goes_on = re.fullmatch(r",?\s+(?:just\s+|only\s+|about\s+|some\s+)?", between)
+    chained = len(between) < 60 and re.fullmatch(r"[^.,;:\d\n]*\s+and\s+", between)
+    if duration.qualifier != "exact" or not (goes_on or chained):
+        return None
+    return moved_back(period, duration)
 
 
 def _mention(
