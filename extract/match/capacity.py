@@ -7,28 +7,30 @@ peak demand are found too and left to later stages.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
 from extract.analyze.analysis import Analysis
 from extract.domain.mention import CapacityMention
 from extract.domain.span import Span
 from extract.domain.values import CapacityKind, Quantity
-from extract.normalize.numbers import Numeral, alternation, find_numerals
-from extract.normalize.power import normalized, unit_after, unit_entries
-from extract.normalize.power_context import is_heat, is_rate, is_stored
+from extract.normalize.counts import count_rule, is_count
+from extract.normalize.numbers import Numeral, find_numerals
+from extract.normalize.power import normalized, unit_after
+from extract.normalize.power_context import is_heat, is_rate, is_stored, same_sentence
 from extract.normalize.series import Joint, is_label, is_year, joint, qualifier_of, spread
 
 __all__ = ["find_capacities", "match_capacities"]
 
-_TIMES = re.compile(r"\s?[x×✕*]\s?", re.IGNORECASE)
+_TIMES = re.compile(r"\s?(?:(?:units?|sets?|nos?\.?)\s)?[x×✕*]\s?", re.IGNORECASE)
 _TIMES_AFTER = re.compile(r"\s?[x×✕*]\s?(\d{1,3})(?![\d.,]\d|\d|\s?[A-Za-z])", re.IGNORECASE)
 _HOURS = re.compile(
     r"\s?[/,]\s?(?P<hours>\d{1,2}(?:\.\d)?)[\s-]?(?:hours?|hrs?|h)(?![A-Za-z])", re.IGNORECASE
 )
-_MAX_COUNT = 2000
+_POWER_AND_ENERGY = re.compile(r"\s?[/(,]\s?|[-–]|\s(?:and|with)\s(?:about\s|around\s|some\s)?")
+_SHORTEST_HOURS, _LONGEST_HOURS = Decimal("0.5"), Decimal(48)  # of batteries and pumped storage at full power
 _COUNT_REACH = 110
 
 
@@ -67,12 +69,13 @@ def find_capacities(text: str) -> list[CapacityMention]:
     _share_units(text, items)
     joined = _ranges(text, items)
     _counts(text, joined)
+    powers = sorted(_megawatts(item) for item in joined if item.unit and item.kind == "electric")
     found: list[CapacityMention] = []
     last_end = 0
     for i, item in enumerate(joined):
         if item.unit is None or not item.value or item.start < last_end:
             continue
-        if not _wanted(text, item, joined[i - 1] if i else None):
+        if not _wanted(text, joined, i, powers):
             continue
         found.append(_mention(text, item))
         last_end = item.end
@@ -93,7 +96,7 @@ def _items(text: str, numerals: list[Numeral]) -> list[_Item]:
         numeral = numerals[i].unscaled() if numerals[i].weak else numerals[i]
         start, count = numeral.start, None
         following = numerals[i + 1] if i + 1 < len(numerals) else None
-        if following and _is_count(numeral) and _TIMES.fullmatch(text, numeral.end, following.start):
+        if following and is_count(numeral) and _TIMES.fullmatch(text, numeral.end, following.start):
             count = int(numeral.amount)
             numeral = following.unscaled() if following.weak else following
             i += 1
@@ -102,13 +105,11 @@ def _items(text: str, numerals: list[Numeral]) -> list[_Item]:
     return items
 
 
-def _is_count(numeral: Numeral) -> bool:
-    amount = numeral.amount
-    return numeral.scale is None and amount == amount.to_integral_value() and 1 <= amount <= _MAX_COUNT
-
-
 def _with_unit(text: str, item: _Item) -> _Item:
     unit = unit_after(text, item.end)
+    if unit is None and item.count and text[item.start - 1 : item.start] == "(":
+        # "1,320 (2x660) MW": the unit stands behind the bracket
+        unit = unit_after(text, item.end + 1) if text[item.end : item.end + 1] == ")" else None
     if unit is None:
         return item
     small = text[item.end : unit.end].strip(" -\u00a0")[:2] in ("mw", "Mw") and item.value < 1
@@ -178,32 +179,6 @@ def _is_range(text: str, left: _Item, right: _Item) -> bool:
     return spread(text, left.start, kind) == "range"
 
 
-@cache
-def _nouns(kinds: tuple[str, ...]) -> str:
-    return alternation({form for kind in kinds for entry in unit_entries(kind) for form in entry.forms})
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Return the patterns of counts in words, built from units.toml."""
-    adjectives, machines = _nouns(("count_adjective",)), _nouns(("unit_noun",))
-    every = _nouns(("unit_noun", "plant_noun"))
-    each = "|".join(p for entry in unit_entries("each_cue") for p in entry.patterns)
-    total = "|".join(p for entry in unit_entries("total_cue") for p in entry.patterns)
-    words = r"(?:(?!(?:of|for|and|or|to|in|at|with|from|by|the|on)\s)[\w-]{1,24}\s){0,3}"
-    loosely = r"(?:about\s|around\s|some\s|up\sto\s)?"
-    sources = {
-        "direct": rf"\s(?:(?:{adjectives})\s){{0,2}}",
-        "noun_after": rf"[\s-]{words}(?:{every})(?![\w-])",
-        "each_after": rf",?\s(?:of\s\w+\s|\(\w+\)\s)?\(?(?:{each})(?![\w-])",
-        "each_inside": rf"(?<![\w-])(?:{each})(?![\w-])",
-        "of_machines": rf"\s(?:[\w-]{{1,24}}\s){{0,3}}(?:{machines})\s(?:of|rated\sat|rated)\s{loosely}",
-        "noun_inside": rf"(?<![\w-])(?:{every})(?![\w-])",
-        "total": rf"(?<![\w-])(?:{total})(?![\w-])",
-    }
-    return {name: re.compile(source, re.IGNORECASE) for name, source in sources.items()}
-
-
 def _counts(text: str, items: list[_Item]) -> None:
     """Multiply "two 5-MW turbines" and "four units of 330 MW each", in place."""
     for i, item in enumerate(items):
@@ -217,46 +192,39 @@ def _counts(text: str, items: list[_Item]) -> None:
                 break
             if is_label(text, other.numeral):
                 continue
-            if rule := _count_rule(text, other, item):
+            if rule := count_rule(text, other.numeral, item.start, item.end):
                 items[i] = replace(item, start=other.start, count=int(other.value), rule=rule)
             break
 
 
-def _count_rule(text: str, other: _Item, item: _Item) -> str | None:
-    """Return the rule by which a bare number counts a figure, None where it does not."""
-    if not _is_count(other.numeral) or other.value < 2 or is_year(text, other.numeral):
-        return None
-    patterns = _patterns()
-    gap = text[other.end : item.start]
-    after = text[item.end : item.end + 80]
-    if re.search(r"[.;:]\s", gap):
-        return None
-    if patterns["direct"].fullmatch(gap):
-        return "capacity.count_before_unit" if patterns["noun_after"].match(after) else None
-    each = patterns["each_after"].match(after)
-    if patterns["total"].search(gap) or (not each and patterns["total"].search(after[:24])):
-        return None
-    each = each or patterns["each_inside"].search(gap)
-    each = each or re.search(
-        r"each\sof\s(?:the\s|its\s)?$", text[max(0, other.start - 14) : other.start], re.I
-    )
-    if each and patterns["noun_inside"].search(gap):
-        return "capacity.count_each"
-    return "capacity.count_of" if patterns["of_machines"].fullmatch(gap) else None
-
-
-def _wanted(text: str, item: _Item, before: _Item | None) -> bool:
+def _wanted(text: str, items: list[_Item], i: int, powers: list[Decimal]) -> bool:
     """Return False for output, consumption, rates and prices."""
-    start = item.end if item.count else item.start
-    if item.kind != "energy":
-        return not is_rate(text, start, item.end)
-    if before and before.unit and before.kind == "electric" and before.end <= item.start:
-        gap = text[before.end : item.start]
-        if re.fullmatch(r"\s?[/(]\s?|\s?\(\s?|[-–]", gap):
-            return True
-    if re.search(r"(?<![A-Za-z])per\s$", text[max(0, item.start - 6) : item.start]):
+    item = items[i]
+    if is_rate(text, item.start, item.end):
         return False
-    return is_stored(text, item.start, item.end)
+    if item.kind != "energy":
+        return True
+    before = next((other for other in reversed(items[max(0, i - 4) : i]) if other.unit), None)
+    beside = before is not None and before.kind == "electric" and _in_hours(item, before)
+    if beside and before and _POWER_AND_ENERGY.fullmatch(text, before.end, item.start):
+        return True
+    beside = beside and before is not None and same_sentence(text, before.end, item.start)
+    lowest = bisect_left(powers, _megawatts(item) / _LONGEST_HOURS)
+    hours = lowest < len(powers) and powers[lowest] * _SHORTEST_HOURS <= _megawatts(item)
+    return is_stored(text, item.start, item.end, hours, beside)
+
+
+def _megawatts(item: _Item) -> Decimal:
+    """Return a figure in MW, or in MWh for energy, all units of it together."""
+    assert item.unit is not None
+    return normalized(item.value * (item.count or 1), item.unit, item.kind)
+
+
+def _in_hours(energy: _Item, power: _Item) -> bool:
+    """Return True where the energy is what a store of that power gives in half an hour to two days."""
+    if power.unit is None or not power.value:
+        return False
+    return _SHORTEST_HOURS <= _megawatts(energy) / _megawatts(power) <= _LONGEST_HOURS
 
 
 def _mention(text: str, item: _Item) -> CapacityMention:

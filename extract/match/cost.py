@@ -16,6 +16,7 @@ from extract.analyze.analysis import Analysis
 from extract.domain.mention import CostMention
 from extract.domain.span import Span
 from extract.domain.values import Money
+from extract.normalize.conversions import link_conversions
 from extract.normalize.money import Denomination, currency_after, currency_before, supports
 from extract.normalize.numbers import Numeral, alternation, find_numerals, scale_entries
 from extract.normalize.series import Joint, is_label, is_year, joint, qualifier_of, spread
@@ -61,7 +62,7 @@ def find_costs(text: str) -> list[CostMention]:
     atoms = [_atom(text, numeral) for numeral in find_numerals(text)]
     joints = _share(text, atoms)
     _fill_ellipses(text, atoms)
-    return _link(text, _mentions(text, atoms, joints))
+    return link_conversions(text, _mentions(text, atoms, joints))
 
 
 def match_costs(analysis: Analysis) -> Iterable[CostMention]:
@@ -171,7 +172,8 @@ def _comparable(a: Numeral, b: Numeral, kind: Joint) -> bool:
 @cache
 def _follow() -> re.Pattern[str]:
     words = alternation({form for entry in scale_entries("ellipsis_follow") for form in entry.forms})
-    return re.compile(rf"\s*(?:[.,;:)\]–—]|$|-\s)|\s+(?:{words})(?![\w-])", re.IGNORECASE)
+    follow = rf"\s*(?:[.,;:)\]–—]|$|-\s)|\s+(?i:{words})(?![\w-])"
+    return re.compile(rf"{follow}|\sof\s(?:the\s)?[A-Z]")
 
 
 def _fill_ellipses(text: str, atoms: list[_Atom]) -> None:
@@ -258,46 +260,3 @@ def _range_mention(text: str, left: _Atom, right: _Atom) -> CostMention:
     qualifier = qualifier_of(text, span.start, span.end)
     money = Money(None, said.currency, left.amount, right.amount, qualifier, said.candidates)
     return CostMention(span, "cost.range", money)
-
-
-_WORDS = r"(?:[A-Za-z.=~≈]{1,14}[\s,]{1,2}){0,4}"
-_IN_BRACKET = re.compile(rf"(?:[\s-][A-Za-z-]{{1,20}}){{0,3}},?\s?[(\[]\s?(?P<lead>{_WORDS})[=~≈]?\s?")
-_APPOSED = re.compile(
-    r""",?\s?(?:\(?or|i\.e\.,?|that\sis,?|which\sis|(?:the\s)?equivalent(?:\s(?:of|to))?|equal\sto|equalling|=|/|≈
-        |corresponding\sto|,\s(?=about|around|some|roughly|approximately|nearly|almost|approx))
-        [\s,]{0,2}(?:(?:about|around|some|roughly|approximately|approx\.?|nearly|almost|just|over|under|more|less|than|the
-        |equivalent|to|of|at|close|an?|estimated)\s){0,4}""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_NOT_CONVERTED = re.compile(
-    r"(?<![A-Za-z])(?:of which|(?:in|ex)clud\w+|plus|from|with|without|up|down|versus|against)(?![A-Za-z])",
-    re.IGNORECASE,
-)
-
-
-def _link(text: str, found: list[CostMention]) -> list[CostMention]:
-    """Mark each sum that gives the one before it in another currency."""
-    linked: list[CostMention] = []
-    for mention in found:
-        base = linked[-1] if linked else None
-        linked.append(replace(mention, converts=_converted(text, base, mention)) if base else mention)
-    return linked
-
-
-def _converted(text: str, base: CostMention, mention: CostMention) -> Span | None:
-    """Return the span of the sum that `mention` converts, None where it stands for itself."""
-    if mention.span.start - base.span.end > 90 or _same(base.value, mention.value):
-        return None
-    gap = text[base.span.end : mention.span.start]
-    bracket = _IN_BRACKET.fullmatch(gap)
-    if bracket and not _NOT_CONVERTED.search(bracket["lead"]):
-        return base.span
-    if _APPOSED.fullmatch(gap):
-        return base.converts or base.span
-    if base.converts and re.fullmatch(r"\s?[,;/]\s?(?:or\s|and\s)?(?:about\s)?", gap):
-        return base.converts
-    return None
-
-
-def _same(first: Money, second: Money) -> bool:
-    return (first.currency, first.candidates) == (second.currency, second.candidates)

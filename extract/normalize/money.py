@@ -59,7 +59,7 @@ def _denomination(entry: Entry, need: Need) -> Denomination:
 def _symbol_need(symbol: str, entry: Entry) -> Need:
     if "symbol_needs" in entry.data:
         return "scale" if entry.data["symbol_needs"] == "scale" else "nothing"
-    return "large" if len(symbol) == 1 and symbol.isascii() and symbol.isalpha() else "nothing"
+    return "large" if len(symbol) <= 2 and symbol.isascii() and symbol.isalpha() else "nothing"
 
 
 def _code_need(entry: Entry) -> Need:

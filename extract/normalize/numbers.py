@@ -102,7 +102,7 @@ def _scales() -> tuple[dict[str, tuple[Decimal, bool]], re.Pattern[str]]:
             table[form] = (Decimal(entry.data["factor"]), bool(entry.data.get("weak")))
             (weak if entry.data.get("weak") else strong).add(form)
     pattern = rf"[\s-]{{0,2}}(?i:(?P<strong>{alternation(strong)}))(?![A-Za-z])"
-    pattern += rf"|\s?(?P<weak>{alternation(weak)})(?![A-Za-z])"
+    pattern += rf"|[\s-]?(?P<weak>{alternation(weak)})(?![A-Za-z])"
     return table, re.compile(pattern)
 
 

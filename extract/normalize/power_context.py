@@ -10,12 +10,13 @@ from functools import cache
 
 from extract.normalize.power import unit_entries
 
-__all__ = ["is_heat", "is_rate", "is_stored"]
+__all__ = ["is_heat", "is_rate", "is_stored", "same_sentence"]
 
 _BREAK = re.compile(r"[.!?][\"'”’)]?\s+(?=[A-Z\"“‘(\d])|\n")
 _SENTENCE_REACH = 400
 _PARAGRAPH_REACH = 1500
 _NEAR = 48
+_VERB_REACH = 12  # "will generate 500 GWh" is output however few hours it is
 
 
 @cache
@@ -30,6 +31,12 @@ def _edge(kind: str, at_end: bool) -> re.Pattern[str]:
     """Return a pattern over cues that carry their own edges, to match before or behind a figure."""
     body = "|".join(pattern for entry in unit_entries(kind) for pattern in entry.patterns)
     return re.compile(rf"(?<![\w])(?:{body})$" if at_end else rf"(?:{body})", re.IGNORECASE)
+
+
+def same_sentence(text: str, first_end: int, second_start: int) -> bool:
+    """Return True where no full stop or line end parts two places of a text."""
+    near = second_start - first_end <= _SENTENCE_REACH
+    return near and not _BREAK.search(text, first_end, second_start)
 
 
 def is_rate(text: str, start: int, end: int) -> bool:
@@ -67,26 +74,36 @@ def _distance(
     return min(distances) if distances else None
 
 
-def is_stored(text: str, start: int, end: int) -> bool:
+def is_stored(text: str, start: int, end: int, hours: bool = False, beside: bool = False) -> bool:
     """Return True where a figure of energy is what a store holds, False where it is output or consumption.
 
     In this order: energy per time is output; the nearer of storage and production cues in the sentence
-    decides; with neither, a storage cue in the paragraph.
+    decides; then a fitting power right before it, or a storage cue in the paragraph, which stands against
+    production cues only if `hours` speaks for a store too.
+
+    Args:
+        text: The article's text.
+        start: Where the figure starts.
+        end: Where it ends, unit included.
+        hours: True where the figure is some hours' worth of a power the article states.
+        beside: True where the figure before this one, in the same sentence, is such a power.
 
     >>> is_stored("a battery of 400 MWh", 13, 20), is_stored("it will generate 500 GWh", 17, 24)
     (True, False)
     """
     bounds = _sentence(text, start, end)
-    if _cue("yearly").search(text, end, min(bounds[1], end + _NEAR)) or _cue("yearly").search(
+    if _cue("yearly").search(text, end, min(bounds[1], end + _NEAR)) or _cue("yearly_before").search(
         text, max(bounds[0], start - _NEAR), start
     ):
         return False
     stored = _distance(_cue("storage_cue"), text, bounds, start, end)
     produced = _distance(_cue("production_cue"), text, bounds, start, end)
-    if stored is not None:
-        return produced is None or stored <= produced
-    if produced is not None:
+    if stored is not None and (produced is None or stored <= produced):
+        return True
+    if produced is not None and (not hours or stored is not None or produced <= _VERB_REACH):
         return False
+    if produced is None and beside:
+        return True
     left = max(text.rfind("\n", max(0, start - _PARAGRAPH_REACH), start), start - _PARAGRAPH_REACH, 0)
     right = text.find("\n", end, end + _PARAGRAPH_REACH)
     right = min(len(text), end + _PARAGRAPH_REACH) if right < 0 else right

@@ -20,6 +20,7 @@ Spread = Literal["range", "change"]
 _JOINT_SLICE = 24
 _BEFORE_SLICE = 48
 _AFTER_SLICE = 24
+_MAX_LABEL = 100  # "Unit 12", but hardly "generation 500 and 600 MW"
 _JOINTS = re.compile(
     r"""\s*(?:(?P<and>,?\s?(?:and|or|&|\+)(?:\sthen)?(?P<cue>\s[a-z][a-z ]{1,14}?)?)
       |(?P<to>to|till|through)
@@ -99,10 +100,13 @@ def _label() -> re.Pattern[str]:
 
 def is_label(text: str, numeral: Numeral) -> bool:
     """Return True where the number names a thing ("Unit 3", "VVER-1000") and counts nothing."""
+    if numeral.spelled:
+        return False
     before = text[max(0, numeral.start - _BEFORE_SLICE) : numeral.start]
     if before[-1:].isalpha() or (before[-1:] == "-" and before[-2:-1].isalnum()):
         return True
-    return numeral.scale is None and bool(_label().search(before))
+    short = numeral.scale is None and numeral.value < _MAX_LABEL
+    return short and bool(_label().search(before))
 
 
 @cache
@@ -121,7 +125,7 @@ def is_year(text: str, numeral: Numeral) -> bool:
     return bool(_year_preposition().search(text[max(0, numeral.start - 20) : numeral.start]))
 
 
-_FROM = re.compile(r"(?<![A-Za-z])from\s[^.;()\d]{0,24}$", re.IGNORECASE)
+_FROM = re.compile(r"(?<![A-Za-z])(?:from|by)\s[^.;()\d]{0,24}$", re.IGNORECASE)
 _RANGING = re.compile(
     r"(?:rang\w{1,4}|anywhere|somewhere|var\w{1,5}|between|estimat\w{1,4}|put\w{0,4}|extend\w{0,4})\s(?:\w+\s){0,2}from\s",
     re.I,
@@ -130,10 +134,10 @@ _BETWEEN = re.compile(r"(?<![A-Za-z])between\s[^.;()\d]{0,24}$", re.IGNORECASE)
 
 
 def spread(text: str, start: int, kind: Joint) -> Spread | None:
-    """Return whether two joined amounts are the ends of a range, a change from one to the other, or neither.
+    """Return whether two joined amounts are the ends of a range, a change, or neither.
 
-    "500-600", "500 to 600" and "between 500 and 600" are ranges; "from 500 to 600" is a change unless
-    the text says "ranging from".
+    "500-600", "500 to 600" and "between 500 and 600" are ranges; "from 500 to 600" and "by 100 to 600"
+    are changes unless the text says "ranging from".
 
     Args:
         text: The text the amounts stand in.
