@@ -48,9 +48,9 @@ def corpora() -> dict[str, list[Case]]:
         for path in sorted((DEVSET / "gold").glob("*.json")):
             number = int(path.name.split("-")[0])
             sets["scored-only" if number % 5 == 0 else "tuning"].append(_devset_case(path))
-    for folder in sorted(path.parent for path in FIXTURES.glob("*/gold.json")):
-        meta = tomllib.loads((folder / "meta.toml").read_text(encoding="utf-8"))
-        sets["fixtures scored-only" if meta["scored_only"] else "fixtures"].append(_fixture_case(folder))
+    for gold in sorted(FIXTURES.glob("*/gold.json*")):
+        meta = tomllib.loads(gold.with_name("meta.toml").read_text(encoding="utf-8"))
+        sets["fixtures scored-only" if meta["scored_only"] else "fixtures"].append(_fixture_case(gold))
     return {name: cases for name, cases in sets.items() if cases}
 
 
@@ -69,10 +69,10 @@ def _devset_case(path: Path) -> Case:
     return Case(gold.id, (gold,), (path, article), run)
 
 
-def _fixture_case(folder: Path) -> Case:
-    """A saved page or file, read like any input."""
-    gold = tuple(load_gold(folder / "gold.json"))
-    source = next(path for path in sorted(folder.glob("article.*")))
+def _fixture_case(path: Path) -> Case:
+    """A saved page or file, read like any input; a file of several articles has a line of gold for each."""
+    gold = tuple(load_gold(path))
+    source = next(iter(sorted(path.parent.glob("article*.*"))))
 
     def run(pipeline: Pipeline) -> list[tuple[GoldArticle, ArticleRecord | None]]:
         records = list(_records(pipeline, source))
@@ -80,7 +80,7 @@ def _fixture_case(folder: Path) -> Case:
             return [(gold[0], records[0] if records else None)]
         return pair_up(gold, records)[0]
 
-    return Case(folder.name, gold, (folder / "gold.json", source), run)
+    return Case(path.parent.name, gold, (path, source), run)
 
 
 def _records(pipeline: Pipeline, source: Path) -> Iterator[ArticleRecord]:

@@ -88,7 +88,7 @@ Config = Annotated[
 )
 def run_command(  # noqa: PLR0917 - typer reads options from parameters
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")
+        list[str], typer.Argument(metavar="INPUT", help="Files, folders, or - for standard input.")
     ],
     outputs: Annotated[
         list[str], typer.Option("-o", "--output", metavar="OUT", help=f"Repeatable. {_TARGETS}.")
@@ -112,7 +112,7 @@ def run_command(  # noqa: PLR0917 - typer reads options from parameters
     ] = None,
     config: Config = None,
 ) -> None:
-    """Read saved articles and write one record for each that speaks of a plant."""
+    """Read saved articles, write a record for each with a plant in it."""
     from extract.runner import Plan, default_quarantine, run
 
     if as_json and "-" in outputs:
@@ -168,7 +168,7 @@ def explain(
     min_confidence: MinConfidence = None,
     config: Config = None,
 ) -> None:
-    """Show an article with every value highlighted, and the rule and confidence behind each."""
+    """Show an article with each value highlighted, its rule and confidence."""
     from extract.explain import explained
     from extract.pipeline import Pipeline
     from extract.read import read_path
@@ -203,7 +203,7 @@ def evaluate(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
-    """Score records against gold: precision, recall, F1 per slot, and how far confidences can be trusted."""
+    """Score records against gold: precision, recall and F1 per slot."""
     from extract.evaluate import load_gold, pair_up, report, score_article
     from extract.evaluate.confidence import reliability
 

@@ -96,24 +96,23 @@ class _Worker:
         return _extract(cls.pipeline, given, cls.settings)
 
 
-def extract_all(inputs: Iterable[Input], settings: Settings) -> Iterator[Output]:
+def extract_all(inputs: Iterable[Input], pipeline: Pipeline, settings: Settings) -> Iterator[Output]:
     """Yield one result per input, in order; rejections pass through.
 
     Args:
         inputs: Articles and what the readers refused, read only as far ahead as needed.
+        pipeline: Used in this process; others load their own.
         settings: `workers` says how many processes; few inputs are done in this one.
 
     Raises:
-        ConfigError: The model cannot be loaded.
         ExtractError: A worker process was killed from outside.
     """
-    first = list(islice(inputs, FEW + 1)) if settings.workers > 1 else []
+    rest = iter(inputs)
+    first = list(islice(rest, FEW + 1)) if settings.workers > 1 else []
     if len(first) > FEW:
-        Pipeline(settings.model)  # a missing model is said once, here, and not by a broken pool
-        yield from _in_processes(chain(first, inputs), settings)
+        yield from _in_processes(chain(first, rest), settings)
         return
-    pipeline = Pipeline(settings.model)
-    for given in chain(first, inputs):
+    for given in chain(first, rest):
         yield _extract(pipeline, given, settings)
 
 

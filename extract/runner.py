@@ -14,7 +14,8 @@ from extract.domain.rejection import Rejection
 from extract.emit import Quarantine, open_sink, read_quarantine
 from extract.errors import ConfigError, ReadError
 from extract.parallel import extract_all
-from extract.read import list_inputs
+from extract.pipeline import Pipeline
+from extract.read import list_inputs, read_path
 
 __all__ = ["Counts", "Plan", "default_quarantine", "run"]
 
@@ -88,18 +89,31 @@ def _check(plan: Plan) -> None:
             ) from error
 
 
+def _paths(plan: Plan) -> Iterator[Path | Rejection]:
+    """Yield the files to read; what this run writes is passed over where it lies in an input folder."""
+    written = {Path(name).resolve() for name in (*plan.outputs, str(plan.quarantine))}
+    for name in plan.inputs:
+        try:
+            for path in list_inputs([name]):
+                if path.resolve() not in written:
+                    yield path
+        except ReadError as error:
+            yield Rejection(source=error.path or name, stage=error.stage, reason=error.message)
+
+
 def _inputs(plan: Plan, counts: Counts) -> Iterator[Article | Rejection]:
     """Yield articles and refusals, each article once: the same id with the same text is a duplicate."""
     seen: set[int] = set()
-    for given in list_inputs(plan.inputs):
-        counts.articles += 1
-        if isinstance(given, Article):
-            mark = hash((given.id, given.sha256))
-            if mark in seen:
-                counts.duplicates += 1
-                continue
-            seen.add(mark)
-        yield given
+    for path in _paths(plan):
+        for given in [path] if isinstance(path, Rejection) else read_path(path):
+            counts.articles += 1
+            if isinstance(given, Article):
+                mark = hash((given.id, given.sha256))
+                if mark in seen:
+                    counts.duplicates += 1
+                    continue
+                seen.add(mark)
+            yield given
 
 
 def run(plan: Plan, settings: Settings, notice: Callable[[Counts], None] = lambda counts: None) -> Counts:
@@ -119,10 +133,12 @@ def run(plan: Plan, settings: Settings, notice: Callable[[Counts], None] = lambd
     """
     _check(plan)
     counts = Counts()
+    unopened = [open_sink(target) for target in plan.outputs]
+    pipeline = Pipeline(settings.model)
     with ExitStack() as stack:
-        sinks = [stack.enter_context(sink) for sink in [open_sink(target) for target in plan.outputs]]
+        sinks = [stack.enter_context(sink) for sink in unopened]
         quarantine = stack.enter_context(Quarantine(plan.quarantine))
-        for result in extract_all(_inputs(plan, counts), settings):
+        for result in extract_all(_inputs(plan, counts), pipeline, settings):
             if isinstance(result, Rejection):
                 counts.quarantined += 1
                 quarantine.write(result)

@@ -1,0 +1,68 @@
+# Everything a developer, CI or a curious user runs. Needs Python 3.11 to 3.13 and make, nothing else:
+# the virtual environment is made here, from lock files with hashes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq
+RUN := $(VENV)/.installed-run
+DEV := $(VENV)/.installed-dev
+ARTICLES := $(wildcard fixtures/articles/*/article*.*)
+PYTEST_FLAGS ?=
+
+.PHONY: help setup demo check test schemas accuracy lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(DEV) ## environment for developers
+
+demo: $(RUN) ## extract the articles of fixtures/ and show what came out
+	@mkdir -p build
+	$(BIN)/plantwire run $(ARTICLES) -o build/records.jsonl -o build/plants.db
+	$(BIN)/python -m benchmarks.demo build/records.jsonl
+
+check: $(DEV) ## lint, format, types, layers, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m extract.schema --check
+
+test: $(DEV) ## tests and doctests
+	$(BIN)/python -m pytest --doctest-modules extract tests $(PYTEST_FLAGS)
+
+schemas: $(DEV) ## write schemas/ and docs/data-dictionary.md anew
+	$(BIN)/python -m extract.schema --write
+
+accuracy: $(DEV) ## scores per slot, held against benchmarks/floors.json
+	$(BIN)/python -m benchmarks.accuracy
+
+lock: $(DEV) ## resolve the dependencies of pyproject.toml anew
+	$(BIN)/uv pip compile pyproject.toml --group build \
+	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group build --group dev --constraint requirements.lock \
+	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements-dev.lock
+
+clean: ## remove what was built; the environment stays
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "plantwire needs Python 3.11, 3.12 or 3.13; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The project itself comes last, without dependencies and without a build environment fetched from anywhere:
+# even its build backend is in the lock file.
+$(RUN): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "installing (about a minute, once) ..."
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "installing with developer tools (about two minutes, once) ..."
+	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ $(RUN)
