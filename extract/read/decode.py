@@ -152,7 +152,7 @@ def _tolerant(data: bytes, encoding: str) -> str | None:
 
 
 def _guessed(data: bytes) -> str:
-    """Guess the encoding: Windows-1252 where only letters and signs of western text come out, else by statistics.
+    """Guess the encoding: Windows-1252 where only western letters and signs come out, else by statistics.
 
     The statistics need more text than a short article's two accents.
     """

@@ -14,7 +14,7 @@ from extract.read.bylines import credits_of, is_credit_line
 from extract.read.dates import from_value
 from extract.read.page import Page, read_page
 from extract.read.prune import squeezed
-from extract.read.story import story
+from extract.read.story import TOO_LITTLE, story
 from extract.read.text import Given
 from extract.read.words import pattern
 
@@ -47,7 +47,9 @@ def read_html(text: str, source: str, given: Given = Given()) -> Article:  # noq
     page = read_page(text, tree, given.url)
     title = squeezed(given.title or page.title or "") or None
     blocks = _without_chatter(story(tree), title)
-    if page.body and sum(map(len, blocks)) < len(page.body) // 3:
+    if _length(blocks) < TOO_LITTLE:
+        blocks = max(blocks, _without_chatter(story(_parsed(text), pruned=False), title), key=_length)
+    if page.body and _length(blocks) < len(page.body) // 3:
         blocks = _without_chatter(_body_blocks(page.body), title)
     if not any(re.search(r"[^\W\d_]{2}", block) for block in blocks):
         raise ReadError("no article text found on this page; save it after it has loaded, or give its text")
@@ -71,6 +73,11 @@ def read_html(text: str, source: str, given: Given = Given()) -> Article:  # noq
         published_evidence=evidence,
         language=given.language or page.language,
     )
+
+
+def _length(blocks: list[str]) -> int:
+    """Return the characters of all blocks."""
+    return sum(map(len, blocks))
 
 
 def _parsed(text: str) -> etree._Element:

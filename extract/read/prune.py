@@ -19,15 +19,18 @@ MAX_CELL = 600
 """Characters of a table cell; a longer one is a column of a laid-out page."""
 NOISE_SHARE = 0.3
 """A block with more of the page's running text than this is the story, whatever its class says."""
+PROSE = 300
+"""Unlinked characters that make a block story whatever a weak word such as "ads" in its class says."""
 MAX_MARKS = 400
 """Characters of class and id that are looked at; utility-class frameworks put hundreds of words there."""
 
+_CODE = ("script", "style", "template")
 _DROPPED = (
-    "script", "style", "noscript", "template", "nav", "aside", "form", "button", "input", "select",
-    "textarea", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
-    "dialog", "menu", "map", "figcaption",
+    "noscript", "nav", "aside", "form", "button", "input", "select", "textarea", "iframe", "object", "embed",
+    "svg", "canvas", "audio", "video", "dialog", "menu", "map", "figcaption",
 )  # fmt: skip
-_MAYBE_STORY = frozenset({"form", "aside"})  # whole pages stand inside a <form> in older systems
+_MAYBE_STORY = frozenset({"form", "aside", "noscript", "dialog"})
+"""Whole pages stand inside a <form> in older systems, and inside a <noscript> that is never closed."""
 _KEPT = frozenset(
     {"html", "body", "article", "main", "h1", "h2", "h3", "table", "tbody", "tr", "td", "th", "time"}
 )
@@ -68,31 +71,57 @@ def prune(tree: etree._Element) -> None:
 
     An element that holds a good part of the running text stays, whatever it is called.
     """
-    running = sum(len(element_text(p)) for p in tree.iter("p")) or 1
+    for element in list(tree.iter(*_CODE)):
+        _remove(element)
+    running = _running(tree)
     for element in list(tree.iter(*_DROPPED)):
         if element.tag in _MAYBE_STORY and len(element_text(element)) > NOISE_SHARE * running:
-            continue
-        _remove(element)
+            element.tag = "div"
+        else:
+            _remove(element)
     for element in list(tree.iter("figure", "picture")):
         if next(element.iter("table", "blockquote"), None) is None:
             _remove(element)
-    furniture = pattern("furniture", r"(?:^|[\s_-])", r"(?:$|[\s_-])")
     for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.tag in _KEPT:
-            continue
-        if _is_furniture(element, furniture) and len(element_text(element)) <= NOISE_SHARE * running:
+        if isinstance(element.tag, str) and element.tag not in _KEPT and _is_furniture(element, running):
             _remove(element)
 
 
-def _is_furniture(element: etree._Element, furniture: re.Pattern[str]) -> bool:
-    """Return True where class, id, role or style says the element is no story."""
+def _running(tree: etree._Element) -> int:
+    """Return the characters of running text: of the paragraphs, or of half the page where it has few."""
+    paragraphs = sum(len(element_text(p)) for p in tree.iter("p"))
+    every = len(element_text(tree))
+    return max(1, paragraphs if paragraphs > every // 5 else every // 2)
+
+
+def _is_furniture(element: etree._Element, running: int) -> bool:
+    """Return True where class, id, role or style says the element is no story, and its length agrees."""
     marks = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-    if marks and len(marks) < MAX_MARKS and furniture.search(marks):
-        return True
-    if element.get("hidden") is not None or element.get("role") in _ROLES:
-        return True
     style = element.get("style")
-    return bool(style and _HIDDEN.search(style))
+    if (
+        (marks and len(marks) < MAX_MARKS and _marked("furniture").search(marks))
+        or (element.get("hidden") is not None or element.get("role") in _ROLES)
+        or (style and _HIDDEN.search(style))
+    ):
+        length = len(element_text(element))
+        return length <= NOISE_SHARE * running and not (
+            length > PROSE and next(element.iter("h1"), None) is not None
+        )
+    return bool(
+        marks and len(marks) < MAX_MARKS and _marked("furniture_weak").search(marks)
+    ) and not _holds_prose(element, running)
+
+
+def _marked(entry: str) -> re.Pattern[str]:
+    """Return the pattern of a lexicon entry for class names and identifiers."""
+    return pattern(entry, r"(?:^|[\s_-])", r"(?:$|[\s_-])")
+
+
+def _holds_prose(element: etree._Element, running: int) -> bool:
+    """Return True for a paragraph or more of unlinked text, or a good part of the story."""
+    length = len(element_text(element))
+    linked = sum(len(element_text(link)) for link in element.iter("a"))
+    return length > NOISE_SHARE * running or length - 2 * linked > PROSE
 
 
 def flatten_tables(tree: etree._Element) -> None:

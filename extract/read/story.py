@@ -15,19 +15,19 @@ from trafilatura.settings import use_config
 
 from extract.read.prune import BREAK, TABLE, element_text, flatten_tables, prune, squeezed
 
-__all__ = ["story"]
+__all__ = ["TOO_LITTLE", "story"]
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it logs is reported as a Rejection
 
-TOO_LITTLE = 250
-"""Characters below which trafilatura's result gives way to a longer one of ours (its own default floor)."""
+TOO_LITTLE = 80
+"""Characters below which trafilatura's result gives way to ours: a brief has a sentence at least."""
 SHARE = 0.55
-"""trafilatura's result is given up for ours below this share of it: it lost blocks of a split article."""
+"""Of our reading that trafilatura's must hold; below this it lost blocks of a split article."""
 LONG_ENOUGH = 40
 """Characters of a block that speak for running text (Readability takes 25, but counts commas besides)."""
 
 _CONFIG = use_config()
-_CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # its rescue dumps the whole page; ours stands below
+_CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "250")
 _CONFIG.set("DEFAULT", "MAX_FILE_SIZE", "100000000")
 
 _BLOCKS = frozenset({
@@ -49,20 +49,28 @@ _FOREIGN = (
 )  # fmt: skip
 
 
-def story(tree: etree._Element) -> list[str]:
+def story(tree: etree._Element, *, pruned: bool = True) -> list[str]:
     """Return the main text's blocks in order: paragraphs, headings, "- " list items, tables as row lines.
 
     Args:
-        tree: The parsed page; it is pruned in place.
+        tree: The parsed page; it is changed.
+        pruned: False to leave the choice to trafilatura alone, for pages our pruning leaves empty.
     """
-    prune(tree)
+    if pruned:
+        prune(tree)
     flatten_tables(tree)
     chosen = _by_trafilatura(tree)
     own = _own_reading(tree)
+    return own if _lost_much(chosen, own) else _with_lost_tables(chosen, own)
+
+
+def _lost_much(chosen: list[str], own: list[str]) -> bool:
+    """Return True where our reading holds trafilatura's and much more, or trafilatura found next to nothing."""
     length, own_length = sum(map(len, chosen)), sum(map(len, own))
-    if own_length > length and (length < TOO_LITTLE or length < SHARE * own_length):
-        return own
-    return _with_lost_tables(chosen, own)
+    if length < TOO_LITTLE:
+        return own_length > length
+    have = set(own)
+    return length < SHARE * own_length and sum(len(b) for b in chosen if b in have) > length / 2
 
 
 def _by_trafilatura(tree: etree._Element) -> list[str]:
