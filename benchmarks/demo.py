@@ -23,31 +23,30 @@ def _sum(cost: Cost) -> str:
 
 
 def _row(plant: PlantRecord) -> list[str]:
-    """Return the cells of one plant; two entries of each list at most, and how many there are beyond."""
+    """Return the cells of one plant: of each list the first entry, and how many more there are."""
     lists = (
         [f"{entry.value:,} {entry.unit}" for entry in plant.capacities],
         [_sum(cost) for cost in plant.costs if not cost.superseded],
         [f"{partner.name} ({partner.role})" for partner in plant.partners],
         [f"{entry.event} {entry.edtf}" for entry in plant.dates if not entry.superseded],
     )
-    cells = []
-    for entries in lists:
-        more = [f"+ {len(entries) - 2} more"] if len(entries) > 2 else []
-        cells.append("\n".join([*entries[:2], *more]))
-    status = plant.status.value if plant.status else ""
+    cells = [
+        entries[0] + (f" +{len(entries) - 1}" if len(entries) > 1 else "") if entries else ""
+        for entries in lists
+    ]
     where = " ".join(part for part in (plant.location.country, "/".join(plant.fuels)) if part)
-    return [plant.name, where, status, *cells]
+    return [plant.name, where, plant.status.value if plant.status else "", *cells]
 
 
 def main(given: Sequence[str]) -> int:
     """Print the table of the file named first."""
-    table = Table(title=f"{given[0]}: what the articles say, one row per plant", show_lines=True)
+    table = Table(title=f"{given[0]}: what the articles say, one row per plant")
     for head in ("plant", "where, fuel", "status", "capacity", "cost", "partners", "dates"):
-        table.add_column(head)
+        table.add_column(head, no_wrap=True, overflow="ellipsis", max_width=30)
     for record in read_records(Path(given[0])):
         for plant in record.plants:
             table.add_row(*_row(plant))
-    Console(width=None if sys.stdout.isatty() else 150).print(table, markup=False)
+    Console(width=None if sys.stdout.isatty() else 160).print(table, markup=False)
     return 0
 
 

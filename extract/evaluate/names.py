@@ -15,6 +15,8 @@ from extract.lexicons.loader import load_file
 
 __all__ = ["fold", "organization_key", "organization_likeness", "plant_key", "plant_likeness"]
 
+# Letters with a stroke or ligature, which Unicode does not take apart.
+_UNDECOMPOSED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 _WORDS = Path(__file__).parent / "generic_words.toml"
 
 
@@ -31,7 +33,8 @@ def fold(name: str) -> str:
     >>> fold("Çayırhan-B Power Plant")
     'cayirhan b power plant'
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("ı", "i"))
+    small = unicodedata.normalize("NFKD", name).casefold()
+    plain = unicodedata.normalize("NFKD", small).casefold().translate(_UNDECOMPOSED)
     letters = (sign for sign in plain if not unicodedata.combining(sign))
     return re.sub(r"[\W_]+", " ", "".join(letters)).strip()
 

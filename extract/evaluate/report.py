@@ -26,28 +26,39 @@ __all__ = [
 
 def slot_table(sets: Mapping[str, Sequence[ArticleScore]]) -> Table:
     """Return precision, recall and F1 per slot; one set with counts and intervals, several side by side."""
-    single = len(sets) == 1
-    heads = ["P", "R", "F1", "95 %", "tp", "fp", "fn"] if single else ["P", "R", "F1"]
+    if len(sets) == 1:
+        ((name, scores),) = sets.items()
+        return _single_table(name, scores)
     table = Table(title="precision, recall, F1 per slot; 95 %: of F1, over resampled articles")
     table.add_column("slot")
-    measures = {name: summarize(scores) for name, scores in sets.items()}
     for name, scores in sets.items():
-        for index, head in enumerate(heads):
-            above = (name, f"{len(scores)} articles", "")[index] if index < 3 else ""
-            table.add_column(f"{above}\n{head}", justify="right", no_wrap=True)
+        table.add_column(f"{name}\n{len(scores)} articles\nP     R     F1", no_wrap=True)
+    measures = {name: summarize(scores) for name, scores in sets.items()}
     for slot in (*SLOTS, ALL):
-        cells = [cell for name in sets for cell in _cells(measures[name][slot])[: len(heads)]]
+        cells = [" ".join(_shares(measures[name][slot])) for name in sets]
         table.add_row(slot, *cells, style="bold" if slot == ALL else None, end_section=slot == SLOTS[-1])
-    if not single:
-        intervals = [cell for name in sets for cell in (*_cells(measures[name][ALL])[3].split("-"), "95 %")]
-        table.add_row("", *intervals, style="dim")
+    table.add_row("95 %", *(_interval(measures[name][ALL]) for name in sets), style="dim")
     return table
 
 
-def _cells(measure: Measure) -> list[str]:
-    shares = [f"{share:.3f}" for share in (measure.precision, measure.recall, measure.f1)]
-    counts = [str(number) for number in (measure.tp, measure.fp, measure.fn)]
-    return [*shares, f"{measure.low:.3f}-{measure.high:.3f}", *counts]
+def _single_table(name: str, scores: Sequence[ArticleScore]) -> Table:
+    """Return the slots of one set with counts and intervals."""
+    table = Table(title=f"{name}, {len(scores)} articles; 95 %: of F1, over resampled articles")
+    for head in ("slot", "P", "R", "F1", "95 %", "tp", "fp", "fn"):
+        table.add_column(head, justify="left" if head == "slot" else "right", no_wrap=True)
+    for slot, measure in summarize(scores).items():
+        counts = (str(number) for number in (measure.tp, measure.fp, measure.fn))
+        cells = [*_shares(measure), _interval(measure), *counts]
+        table.add_row(slot, *cells, style="bold" if slot == ALL else None, end_section=slot == SLOTS[-1])
+    return table
+
+
+def _shares(measure: Measure) -> list[str]:
+    return [f"{share:.3f}" for share in (measure.precision, measure.recall, measure.f1)]
+
+
+def _interval(measure: Measure) -> str:
+    return f"{measure.low:.3f}-{measure.high:.3f}"
 
 
 def article_table(scores: Iterable[ArticleScore]) -> Table:
@@ -105,7 +116,7 @@ def curve_table(pairs: Sequence[tuple[GoldArticle, ArticleRecord | None]]) -> Ta
     for head in ("at least", "P", "R", "F1"):
         table.add_column(head, justify="right")
     for minimum, thinned in curve(pairs, MINIMA):
-        table.add_row(f"{minimum:.1f}", *_cells(summarize(thinned, resamples=0)[ALL])[:3])
+        table.add_row(f"{minimum:.1f}", *_shares(summarize(thinned, resamples=0)[ALL]))
     return table
 
 
