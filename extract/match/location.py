@@ -5,8 +5,9 @@ made in `place_resolution.py`. Knows nothing of plants but that their head nouns
 
 Rules (`PlaceMention.rule`): place.name, place.in (behind "in", "near", ...), place.framed ("Place, Region"),
 place.head ("X province", "Lake X"), place.in_plant ("Semey CHP plant"), place.in_name (part of an
-organisation's name: no evidence of where something is), place.dateline ("MOSCOW, August 14."),
-place.heading ("UKRAINE - "), place.demonym.
+organisation's name: no evidence of where something is), place.of_party ("France's EDF", "Masdar of Abu
+Dhabi": where a party is from), place.dateline ("MOSCOW, August 14."), place.heading ("UKRAINE - "),
+place.demonym.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ __all__ = ["article_country", "country_near", "match_places", "place_country", "
 _TOKEN = re.compile(rf"(?<![^\W_])(?:{words.CAP}|[^\W\d_]{{1,20}})")
 _JOINT = re.compile(r"(?: |\u00a0|-|‑|\. ?|'|’|/)")
 _MAX_TOKENS = 6
-_DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Ž][A-ZÀ-Ž .'’-]{2,30}|[A-ZÀ-Ž][^\W\d_]+(?: [A-ZÀ-Ž][^\W\d_]+){0,2})"
-    r"(?:, [A-Z][\w. ]{1,25}?)?"
-    r"(?:\s?\([^)\n]{2,40}\)\s?[-–—:]|:\s|\s[-–—]{1,2}\s|,\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8})"
-    r"|,\s(?:[A-Z][a-z]{2,8})\s\d{4}[.:])"
+# "RIYADH: ", "MOSCOW, August 14.", "Hanoi (VNA) - ", "RATAWI, IRAQ. ", "2. Myanmar, March 2019. ", "UKRAINE - "
+_LINE_PREFIX = re.compile(
+    r"(?:[-–•*]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)?(?:[A-ZÀ-Ž][\w'’.-]{0,30}(?:[ /][A-ZÀ-Ž][\w'’.-]{0,30}){0,3}(?:, |/))?"
+)
+_LINE_SUFFIX = re.compile(
+    r"(?:, [A-Z][\w. ]{1,25}?)?(?:\s?\([^)\n]{2,40}\)\s?[-–—:]|[:.]\s|\s[-–—]{1,2}\s|/[A-Z]"
+    r"|,\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\s\d{4})\b)"
 )
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|Lord|President|Minister|Engr?|Sen|Gov)\.?\s(?:[A-Z][\w.-]+\s)?)$"
@@ -63,6 +66,7 @@ class _Context:
     text: str
     entities: tuple[tuple[Span, str], ...]
     lead: int
+    headed: bool
     named: frozenset[str]
     titled: tuple[Span, ...]
 
@@ -88,17 +92,26 @@ def match_places(analysis: Analysis) -> Iterable[PlaceMention]:
 
 
 def _make_context(analysis: Analysis, names: list[_Name]) -> _Context:
-    named = {place.country for name in names for place in name.places[:1] if place.level == "country"}
-    named |= {code for name in names for code in name.codes[:1]}
-    named |= {
-        name.places[0].country
-        for name in names
-        if name.places and name.places[0].level == "region" and len({p.country for p in name.places}) == 1
-    }
+    text = analysis.text
     entities = tuple((Span(ent.start_char, ent.end_char), ent.label_) for ent in analysis.doc.ents)
     lead = analysis.paragraphs[min(2, len(analysis.paragraphs) - 1)].end if analysis.paragraphs else 0
-    titled = tuple(span for span in analysis.sentences if _is_title_case(span.of(analysis.text)))
-    return _Context(analysis.text, entities, lead, frozenset(named), titled)
+    titled = tuple(span for span in analysis.sentences if _is_title_case(span.of(text)))
+    headings = sum(1 for name in names if name.level == "country" and _is_line_start(name, text))
+    plain = _Context(text, entities, lead, headings > 1, frozenset(), titled)
+    return replace(plain, named=frozenset(_named(names, plain)))
+
+
+def _named(names: list[_Name], context: _Context) -> Iterator[str]:
+    """Yield the countries that the article speaks of as places: by name, by region, by a great city."""
+    for name in names:
+        if name.codes:
+            yield name.codes[0]
+        elif name.places and _rule(name, context) not in {"place.in_name", "place.of_party"}:
+            first = name.places[0]
+            if first.level == "country" or first.population >= 5 * _BIG:
+                yield first.country
+            elif first.level == "region" and len({place.country for place in name.places}) == 1:
+                yield first.country
 
 
 def _is_title_case(line: str) -> bool:
@@ -149,11 +162,20 @@ def _longest(text: str, tokens: list[tuple[int, int]], index: int) -> tuple[_Nam
             return _Name(start, end, level="water", country=words.waters()[key]), final - index + 1
         if final > index and key in words.organization_names():
             return None, 1
-        if places := load_gazetteer().lookup(form):
+        if places := _readings(text, start, end):
             if text[end : end + 1] == "." and "." in form:
                 end += 1
             return _Name(start, end, places, places[0].level), final - index + 1
     return None, 1
+
+
+def _readings(text: str, start: int, end: int) -> tuple[Place, ...]:
+    """Return the gazetteer's readings of a span; "US$" is money, "New" in front makes another name."""
+    if text[end : end + 1] in {"$", "€", "£"} or text[end : end + 2] == " $":
+        return ()
+    if text[max(0, start - 4) : start] == "New ":
+        return ()
+    return load_gazetteer().lookup(text[start:end])
 
 
 # --- acceptance: which of them are meant as places
@@ -161,48 +183,38 @@ def _longest(text: str, tokens: list[tuple[int, int]], index: int) -> tuple[_Nam
 
 def _accept_all(names: list[_Name], context: _Context) -> list[_Name]:
     """Keep the names that their surroundings support; a name accepted once supports its repeats."""
-    judged = [(name, _judge(name, context)) for name in names]
+    text = context.text
+    ruled = [name if name.codes else replace(name, rule=_rule(name, context)) for name in names]
+    judged = [_is_place(name, context) for name in ruled]
     sure = {
-        fold_name(n.span.of(context.text))
-        for n, verdict in judged
-        if verdict and verdict.rule != "place.in_name"
+        fold_name(name.span.of(text))
+        for name, good in zip(ruled, judged, strict=True)
+        if good and name.rule != "place.in_name"
     }
-    kept = []
-    for name, verdict in judged:
-        if (
-            verdict is None
-            and fold_name(name.span.of(context.text)) in sure
-            and not _is_person(name, context)
-        ):
-            verdict = replace(name, rule=_rule(name, context))
-        if verdict:
-            kept.append(verdict)
-    return kept
+    return [
+        name
+        for name, good in zip(ruled, judged, strict=True)
+        if good or (fold_name(name.span.of(text)) in sure and not _is_person(name, context))
+    ]
 
 
-def _judge(name: _Name, context: _Context) -> _Name | None:
-    """Return the name with its rule, or None where nothing supports that a place is meant."""
+def _is_place(name: _Name, context: _Context) -> bool:
+    """Return True where something supports that a place is meant."""
     if name.codes:
-        return name
-    found = replace(name, rule=_rule(name, context))
-    if found.rule in {"place.in_name", "place.dateline", "place.heading"}:
-        return found if found.rule != "place.in_name" or found.level == "country" or _is_big(found) else None
+        return True
+    if name.rule in {"place.dateline", "place.heading"}:
+        return fold_name(name.span.of(context.text)) not in words.common_words()
+    if name.rule == "place.in_name":
+        return any(place.population >= _BIG or place.level != "city" for place in name.places)
     if _is_person(name, context):
-        return None
-    if found.level == "water":
-        return found
-    key = fold_name(name.span.of(context.text))
-    common = key in words.common_words()
+        return False
     form = name.span.of(context.text)
-    if found.level == "country":
-        return found
-    if found.level == "region" and not common and not (form.isupper() and len(form) <= 5):
-        return found
-    return found if _support(found, context, common) >= 2 else None
-
-
-def _is_big(name: _Name) -> bool:
-    return any(place.population >= _BIG or place.level != "city" for place in name.places)
+    common = fold_name(form) in words.common_words()
+    if name.level in {"water", "country"}:
+        return True
+    if name.level == "region" and not common and not (form.isupper() and len(form) <= 5):
+        return True
+    return _support(name, context, common) >= 2
 
 
 def _support(name: _Name, context: _Context, common: bool) -> float:
@@ -225,8 +237,12 @@ def _support(name: _Name, context: _Context, common: bool) -> float:
     readings = {place.country for place in name.places}
     if readings & context.named:
         score += 1
-    elif context.named:
+    elif context.named and not exact & {"GPE", "LOC"}:
         score -= 1
+    if words.has_plant_before(text, name.start):
+        score += 1.5
+    if name.rule == "place.in_plant" and _continues(text, name.end):
+        score -= 1.5
     largest = max((place.population for place in name.places), default=0)
     score += 1 if largest >= 1_000_000 else 0.5 if largest >= _BIG else 0
     if len(form) <= 5 and form.isupper():
@@ -235,7 +251,7 @@ def _support(name: _Name, context: _Context, common: bool) -> float:
         score -= 2
     if common:
         score -= 2
-    if "ORG" in labels and name.rule != "place.in_plant":
+    if "ORG" in labels and name.rule not in {"place.in_plant", "place.in"}:
         score -= 1
     if any(span.contains(name.span) for span in context.titled):
         score -= 1
@@ -244,9 +260,9 @@ def _support(name: _Name, context: _Context, common: bool) -> float:
 
 def _continues(text: str, position: int) -> bool:
     """Return True where a capitalised word follows at once: the name may be longer than what was found."""
-    return re.match(r"[ -][A-ZÀ-Ž]", text[position : position + 2]) is not None and not words.is_plant_ahead(
-        text, position
-    )
+    if not re.match(r"[ -][A-ZÀ-Ž][^\W\d_]{3}", text[position : position + 6]):
+        return False
+    return not words.is_plant_word(text, position + 1)
 
 
 def _is_person(name: _Name, context: _Context) -> bool:
@@ -258,7 +274,7 @@ def _is_person(name: _Name, context: _Context) -> bool:
     for span, label in context.entities:
         if label == "PERSON" and span.contains(name.span):
             longer = span.end - span.start > name.end - name.start + 2
-            return longer if name.level != "city" else not name.rule.startswith("place.in_plant")
+            return longer if name.level != "city" else name.rule != "place.in_plant"
     return False
 
 
@@ -306,21 +322,53 @@ def _rule(name: _Name, context: _Context) -> str:
         return "place.in_name"
     if words.before_heads(text, name.start) or words.after_heads(text, name.end):
         return "place.head"
-    if words.ends_with("locative", text, name.start):
-        return "place.in"
+    return "place.in" if words.ends_with("locative", text, name.start) else _party_rule(name, context)
+
+
+def _party_rule(name: _Name, context: _Context) -> str:
+    """Return place.of_party for the home of an organisation that is named beside the place."""
+    text = context.text
+    owned = re.compile(r"['’]s?\s(?:(?:state-owned|state|national|leading|largest)\s)?(?=[A-Z])").match(
+        text, name.end
+    )
+    if owned and not words.is_plant_ahead(text, owned.end() - 1) and _is_party(owned.end(), context):
+        return "place.of_party"
+    owner = re.search(r"(\S+),?\s(?:of|from)\s(?:the\s)?$", text[max(0, name.start - 40) : name.start])
+    if owner and owner[1][:1].isupper() and name.level != "water":
+        begin = max(0, name.start - 40) + owner.start()
+        if _is_party(begin, context) or words.starts_with("organization_head", text, begin):
+            return "place.of_party"
+    bracketed = re.compile(r"[\w”\"’'.]\s\($").search(text, max(0, name.start - 3), name.start)
+    if name.level == "country" and bracketed and text[name.end : name.end + 1] == ")":
+        begin = max(text.rfind(" ", 0, name.start - 2), text.rfind("\n", 0, name.start - 2)) + 1
+        if text[name.start - 3] in "”\"’'." or _is_party(begin, context):
+            return "place.of_party"
     return "place.name"
+
+
+def _is_party(position: int, context: _Context) -> bool:
+    """Return True where an organisation's name covers a position: by spaCy, in capitals, or in the lexicon."""
+    match = re.compile(r"[\w&.-]+").match(context.text, position)
+    if match and (
+        fold_name(match.group()) in words.organization_names() or re.fullmatch(r"[A-Z&]{2,8}", match.group())
+    ):
+        return True
+    return any(label == "ORG" and span.start <= position < span.end for span, label in context.entities)
+
+
+def _is_line_start(name: _Name, text: str) -> bool:
+    """Return True where a name opens a paragraph as its dateline or heading."""
+    begin = text.rfind("\n", 0, name.start) + 1
+    if begin == 0 or name.start - begin > 60 or not _LINE_SUFFIX.match(text, name.end):
+        return False
+    return _LINE_PREFIX.fullmatch(text, begin, name.start) is not None
 
 
 def _line_start_rule(name: _Name, context: _Context) -> str | None:
     """Return the rule of a name in a dateline or paragraph heading, None elsewhere."""
-    text = context.text
-    begin = text.rfind("\n", 0, name.start) + 1
-    if name.start - begin > 40 or begin == 0:
+    if not _is_line_start(name, context.text):
         return None
-    match = _DATELINE.match(text, begin)
-    if not match or name.end > match.end():
-        return None
-    return "place.dateline" if begin < context.lead else "place.heading"
+    return "place.dateline" if name.start < context.lead and not context.headed else "place.heading"
 
 
 def _in_organization(name: _Name, context: _Context) -> bool:
@@ -362,53 +410,58 @@ def _organization_run(text: str, position: int) -> bool:
 
 
 def _frame(names: list[_Name], text: str) -> Iterator[_Name]:
-    """Give a name the country of the place that follows it ("Hub, Pakistan") or leads to it ("Iran's Zabol")."""
+    """Give a name the country of the place behind it ("Hub, Pakistan") or in front ("Iran's Zabol")."""
     for index, name in enumerate(names):
-        holder = None
-        if name.level != "country" and not name.codes and not name.country:
-            holder = _holder(names, index, text)
-        if holder is None:
+        holder = None if name.codes or name.country else _holder(names, index, text)
+        inside = tuple(place for place in name.places if holder and place.country == holder.country)
+        strange = any(place.population >= 5 * _BIG for place in name.places) or name.level == "country"
+        if holder is None or (strange and not inside):
             yield name
             continue
-        inside = tuple(p for p in name.places if p.country == holder.country)
-        in_region = tuple(p for p in inside if p.region == holder.region and holder.region)
-        rule = (
-            name.rule if name.rule in {"place.in_name", "place.dateline", "place.heading"} else "place.framed"
-        )
-        if inside or not any(place.population >= 5 * _BIG for place in name.places):
-            yield replace(name, places=in_region or inside, country=holder.country, rule=rule)
-        else:
-            yield name
+        in_region = tuple(place for place in inside if place.region == holder.region and holder.region)
+        kept = {"place.in_name", "place.of_party", "place.dateline", "place.heading"}
+        rule = name.rule if name.rule in kept else "place.framed"
+        places = in_region or inside
+        level = places[0].level if places and name.level == "country" else name.level
+        yield replace(name, places=places, country=holder.country, rule=rule, level=level)
+
+
+_HELD = re.compile(
+    r",\s|\s\(|,?\sin (?:the )?(?:[a-z]+ (?:of )?){0,3}|\sof (?:the )?|, (?:a|the) [a-z ]{1,30} (?:in|of) (?:the )?"
+)
+_HELD_ACROSS = re.compile(r", [^,;.\n]{1,30}, |,? and [^,;.\n]{1,30},? in (?:the )?")
+_LED = re.compile(r"['’]s?\s(?:[a-z-]+\s){0,3}(?:of\s)?")
+_LED_DEMONYM = re.compile(r"\s(?:[a-z-]+\s){0,3}(?:of\s)?")
 
 
 def _holder(names: list[_Name], index: int, text: str) -> Place | None:
     """Return the country or region that frames a name, the one behind it before the one in front."""
     name = names[index]
-    for following in names[index + 1 : index + 3]:
+    for step, following in enumerate(names[index + 1 : index + 3]):
         gap = text[name.end : following.start]
-        if not re.fullmatch(
-            r"(?:,\s|\s\(|(?:,)?\sin (?:the )?(?:[a-z]+ (?:of )?){0,3}|, (?:a|the) [a-z ]{1,30} (?:in|of) (?:the )?)",
-            gap,
-        ) and not (following is not names[index + 1] and re.fullmatch(r", [^,;.\n]{1,30}, ", gap)):
+        if not (_HELD_ACROSS if step else _HELD).fullmatch(gap):
             continue
         holders = [place for place in following.places if place.level != "city"]
-        codes = {place.country for place in holders}
+        if name.level == "country":
+            holders = [
+                place for place in holders if place.level == "region" and gap.startswith((", ", " in"))
+            ]
         fitting = [h for h in holders if any(p.country == h.country for p in name.places)]
-        if fitting or (len(codes) == 1 and holders):
+        if fitting or (holders and len({place.country for place in holders}) == 1):
             return (fitting or holders)[0]
-    if index and (leader := names[index - 1]):
-        gap = text[leader.end : name.start]
-        if leader.codes and re.fullmatch(r"\s(?:[a-z-]+\s){0,3}(?:of\s)?", gap) and len(leader.codes) == 1:
-            return Place(0, "country", leader.codes[0])
-        if leader.level in {"country", "region"} and re.fullmatch(
-            r"['’]s?\s(?:[a-z-]+\s){0,3}(?:of\s)?", gap
-        ):
-            holders = [place for place in leader.places if place.level != "city"]
-            return holders[0] if len({p.country for p in holders}) == 1 else None
+    if not index or name.level == "country":
+        return None
+    leader = names[index - 1]
+    gap = text[leader.end : name.start]
+    if len(leader.codes) == 1 and _LED_DEMONYM.fullmatch(gap):
+        return Place(0, "country", leader.codes[0])
+    if leader.level in {"country", "region"} and _LED.fullmatch(gap):
+        holders = [place for place in leader.places if place.level == leader.level]
+        return holders[0] if len({place.country for place in holders}) == 1 else None
     return None
 
 
-_NAME_RUN = rf"{words.CAP}(?:[ -](?:(?:al|el|de|of|e|ul|la)[ -])?{words.CAP}){{0,3}}"
+_NAME_RUN = rf"{words.CAP}(?:[ -](?:(?:al|el|de|e|ul|la)[ -])?{words.CAP}){{0,3}}"
 _NOT_FIRST = re.compile(
     r"(?:The|A|An|This|That|In|At|On|Its|His|Their|Each|Both|Under|From|By|For|And|With|Phase|Unit|Block|Stage)\b"
 )
@@ -426,7 +479,8 @@ def _unknown(context: _Context) -> Iterator[_Name]:
         name = _Name(start, end)
         head = words.after_heads(text, end)
         before = words.before_heads(text, start)
-        if head and not _organization_run(text, head[1]):
+        acronym = text[start:end].isupper() and end - start <= 6
+        if head and not acronym and not _organization_run(text, head[1]):
             yield replace(name, level=head[0].level, rule="place.head")
         elif before and not words.starts_with("organization_head", text, start):
             yield replace(name, level=before[0].level, rule="place.head")
@@ -434,25 +488,28 @@ def _unknown(context: _Context) -> Iterator[_Name]:
             yield replace(name, level="city", rule="place.in")
 
 
+_HOLDER_BEHIND = re.compile(
+    rf"(?:, |,? in (?:the )?| of (?:the )?)((?:{words.CAP})(?:[ -](?:{words.CAP})){{0,3}}\.?)"
+)
+_BRACKET = re.compile(rf"\s\(((?:{words.CAP})(?:[ '’-](?:{words.CAP})){{0,3}})\)")
+
+
 def _is_unknown_place(name: _Name, context: _Context) -> bool:
-    """Return True for a name behind a locative word that a region follows or that spaCy takes for a place."""
+    """Return True for a name behind a locative word that a region, a plant or spaCy makes a place."""
     text = context.text
-    if (
-        not words.ends_with("locative", text, name.start)
-        or fold_name(name.span.of(text)) in words.not_places()
-    ):
-        return False
     form = name.span.of(text)
-    if (
-        fold_name(form) in words.common_words()
-        or (form.isupper() and len(form) <= 6)
-        or _organization_run(text, name.start - 1)
-    ):
+    key = fold_name(form)
+    if key in words.common_words() or key in words.not_places() or key in words.organization_names():
         return False
-    held = re.compile(rf"(?:, |,? in (?:the )?)((?:{words.CAP})(?:[ -](?:{words.CAP})){{0,3}}\.?)").match(
-        text, name.end
-    )
-    if held and _holders(held[1]):
+    if (form.isupper() and len(form) <= 6) or _organization_run(text, name.start - 1):
+        return False
+    bracket = _BRACKET.match(text, name.end)
+    if bracket and any(place.level == "region" for place in _holders(bracket[1])):
+        return not any(label == "ORG" and span.overlaps(name.span) for span, label in context.entities)
+    if not words.ends_with("locative", text, name.start):
+        return False
+    held = _HOLDER_BEHIND.match(text, name.end)
+    if (held and _holders(held[1])) or words.has_plant_before(text, name.start):
         return True
     near = re.search(r"\b[Nn]ear\s$", text[max(0, name.start - 6) : name.start]) is not None
     return near or any(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
@@ -27,7 +27,12 @@ _BIG = 100_000
 # How much a mention tells about where things are: a place something is in, against a mere adjective.
 _WEIGHT = {
     "place.framed": 1.2, "place.in": 1.2, "place.in_plant": 1.2, "place.head": 1.0, "place.heading": 1.5,
-    "place.name": 0.9, "place.demonym": 0.6, "place.in_name": 0.2, "place.dateline": 0.3,
+    "place.name": 0.9, "place.demonym": 0.6, "place.of_party": 0.4, "place.in_name": 0.2, "place.dateline": 0.3,
+}  # fmt: skip
+# For one plant it matters more that a place says where: an adjective or a party's home says little.
+_NEAR_WEIGHT = {
+    "place.framed": 1.2, "place.in": 1.2, "place.in_plant": 1.2, "place.head": 1.1, "place.heading": 1.3,
+    "place.name": 0.8, "place.demonym": 0.35, "place.of_party": 0.3, "place.in_name": 0.1, "place.dateline": 0.1,
 }  # fmt: skip
 
 
@@ -75,6 +80,9 @@ def _candidates(mention: PlaceMention) -> tuple[Place, ...]:
     places = gazetteer.lookup(mention.name)
     if not places and (bare := _bare(mention.name)) != mention.name:
         places = gazetteer.lookup(bare)
+    if places and places[0].level == "country":
+        # "Russia" is no town in Ohio unless a frame says so; "Georgia" may be the state.
+        return tuple(place for place in places if place.level != "city")
     return places
 
 
@@ -187,11 +195,7 @@ def _inherit(
         return mention
     if any(place.population >= _BIG for place in places):
         return mention
-    countries = {
-        other.country
-        for other in mentions
-        if other.country and other.rule not in {"place.in_name", "place.dateline"}
-    }
+    countries = {other.country for other in mentions if other.country and _WEIGHT.get(other.rule, 0.5) > 0.6}
     return replace(mention, country=next(iter(countries))) if len(countries) == 1 else mention
 
 
@@ -232,11 +236,7 @@ def article_country(
     Returns:
         An ISO 3166-1 code, or None.
     """
-    weights: dict[str, float] = defaultdict(float)
-    for index, mention in enumerate(mentions):
-        if mention.country:
-            early = 1.5 if index < 3 else 1.0
-            weights[mention.country] += early * _WEIGHT.get(mention.rule, 0.5)
+    weights = _weights(mentions)
     newsroom = _newsroom_country(publisher, url)
     if not weights:
         return newsroom
@@ -246,6 +246,16 @@ def article_country(
     if weights[ranked[0]] < 0.5 and newsroom:
         return newsroom
     return ranked[0]
+
+
+def _weights(mentions: Sequence[PlaceMention]) -> dict[str, float]:
+    """Return how much the article speaks of each country; the first mentions count for more."""
+    weights: dict[str, float] = defaultdict(float)
+    for index, mention in enumerate(mentions):
+        if mention.country:
+            early = 1.5 if index < 3 else 1.0
+            weights[mention.country] += early * _WEIGHT.get(mention.rule, 0.5)
+    return weights
 
 
 @cache
@@ -304,20 +314,33 @@ def country_near(span: Span, places: Sequence[PlaceMention], text: str) -> tuple
     all_sentences, all_paragraphs = _bounds(text)
     sentence = _around(all_sentences, span.start)
     paragraph = _around(all_paragraphs, span.start)
-    clause = _clause(text, span, sentence)
-    plain = [place for place in known if place.rule not in {"place.in_name", "place.dateline"}]
-    groups: Iterable[list[PlaceMention]] = (
-        [place for place in plain if span.contains(place.span)],
-        [place for place in plain if clause.contains(place.span)],
-        [place for place in plain if sentence.contains(place.span)],
-        [place for place in plain if place.rule == "place.heading" and paragraph.contains(place.span)],
-        [place for place in plain if paragraph.contains(place.span)],
+    scopes = (
+        (span, 4.0),
+        (_clause(text, span, sentence), 1.6),
+        (sentence, 1.2),
+        (paragraph, 0.8),
     )
-    for group in groups:
-        if group:
-            best = min(group, key=lambda place: _distance(span, place))
-            return best.country or "", best
-    return _elsewhere(span, plain) or _elsewhere(span, known)
+    weights = _weights(known)
+    total = sum(weights.values())
+    heading = max((p.span for p in known if p.rule == "place.heading" and p.span <= span), default=None)
+
+    def score(place: PlaceMention) -> float:
+        gap = _distance(span, place)
+        scope = next(
+            (value for area, value in scopes if area.contains(place.span)), 0.4 + 0.3 / (1 + gap / 300)
+        )
+        if place.span == heading:
+            scope = max(scope, 1.6)
+        trust = _NEAR_WEIGHT.get(place.rule, 0.3)
+        if place.demonym and 0 <= span.start - place.span.end <= 25:
+            trust = 0.9
+        if scope >= 4.0:
+            trust = max(trust, 0.8)
+        share = weights[place.country or ""] / total
+        return trust * (scope + 0.5 / (1 + gap / 60)) + (0.8 if share >= 0.6 else 0.4) * share
+
+    best = max(known, key=score)
+    return best.country or "", best
 
 
 def _clause(text: str, span: Span, sentence: Span) -> Span:
@@ -336,14 +359,3 @@ def _distance(span: Span, place: PlaceMention) -> float:
     if place.demonym:
         gap = gap * 1.8 + 20
     return gap
-
-
-def _elsewhere(span: Span, places: Sequence[PlaceMention]) -> tuple[str, PlaceMention] | None:
-    """Return the place that speaks for the article's main country, nearest before the mention first."""
-    main = article_country(places)
-    of_main = [place for place in places if place.country == main]
-    if not of_main:
-        return None
-    before = [place for place in of_main if place.span.end <= span.start]
-    best = before[-1] if before else of_main[0]
-    return best.country or "", best

@@ -1,4 +1,4 @@
-"""Lexicon views the place matcher shares: words around place names, waters, organisation names, plant heads."""
+"""Lexicon views the place matcher shares: words around place names, waters, organisations, plant heads."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ __all__ = [
     "common_words",
     "demonym_pattern",
     "ends_with",
+    "has_plant_before",
+    "is_plant_word",
     "is_plant_ahead",
     "not_places",
     "organization_names",
@@ -30,6 +32,7 @@ PlaceLevel = Literal["region", "city", "water", "other"]
 
 # A capitalised word with inner apostrophes: "N'Djamena", "Hawke's"; a possessive 's stays outside.
 CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚ‘ʻ](?:(?!['’]s\b)[^\W_]|[^\W\d_]|['’ʻ](?!s\b)(?=[^\W\d_])){0,30}"
+_GAP = re.compile(r"[ \u00a0-]")
 _PLANT_FILL = re.compile(
     r"(?:[A-Z0-9][\w.&/()-]{0,24}|(?:coal|gas|oil|diesel|lignite|wood|fuel|waste|wind|solar|hydro|nuclear|thermal|"
     r"geothermal|biomass|biogas|pumped|storage|battery|combined|open|cycle|heat|power|photovoltaic|offshore|onshore|"
@@ -163,33 +166,39 @@ def demonym_pattern() -> re.Pattern[str]:
 def is_plant_ahead(text: str, position: int) -> bool:
     """Return True where the words right behind a position lead up to a head noun of a plant.
 
-    Only capitalised words, numbers and words of fuels and technologies may stand between.
+    Only capitalised words, numbers and words of fuels and technologies may stand between, and none that
+    makes the whole an organisation's name ("China Power Hub Generation Company").
     """
     heads = compile_forms("plant_nouns")
+    found = False
     for _ in range(7):
-        gap = re.compile(r"[ \u00a0-]").match(text, position)
-        if gap is None:
-            return False
+        gap = _GAP.match(text, position)
+        if gap is None or starts_with("organization_form", text, gap.end()):
+            return found and gap is None
         head = heads.match(text, gap.end())
-        if head and load_lexicon_is_plant(head.group()):
-            return True
         fill = _PLANT_FILL.match(text, gap.end())
-        if fill is None:
-            return False
-        position = fill.end()
-    return False
+        found = found or head is not None
+        step = head or fill
+        if step is None or (found and not text[gap.end()].isupper() and not head):
+            return found
+        position = step.end()
+    return found
+
+
+def is_plant_word(text: str, position: int) -> bool:
+    """Return True where a plant's head noun or a word of a fuel or technology begins at a position."""
+    if compile_forms("plant_nouns").match(text, position):
+        return True
+    fuels = (compile_forms("fuels"), compile_forms("technologies"))
+    return any(pattern.match(text, position) for pattern in fuels)
 
 
 @cache
-def _weak_heads() -> frozenset[str]:
-    return frozenset(
-        form.casefold()
-        for entry in load_lexicon("plant_nouns").entries
-        if entry.data.get("class") == "anaphor"
-        for form in entry.forms
-    )
+def _plant_then_locative() -> re.Pattern[str]:
+    body = compile_forms("plant_nouns").pattern
+    return re.compile(rf"(?:{body})\s(?:in|at|near|on)\s(?:the\s)?$", re.IGNORECASE)
 
 
-def load_lexicon_is_plant(form: str) -> bool:
-    """Return True for a head noun that names plants rather than only refers back."""
-    return " ".join(form.split()).casefold() not in _weak_heads()
+def has_plant_before(text: str, position: int) -> bool:
+    """Return True behind a plant's head noun with "in", "at", "near" or "on": "a power plant at "."""
+    return _plant_then_locative().search(text, max(0, position - 60), position) is not None
