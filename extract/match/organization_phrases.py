@@ -6,7 +6,7 @@ Each family has a rule of its own, so that later decisions can weigh them apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from extract.domain.mention import OrganizationKind, OrganizationMention
@@ -16,24 +16,40 @@ from extract.normalize.names import clean_name, organization_key
 
 __all__ = ["match_phrases"]
 
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’-]{0,40}"
+_OPENER = re.compile(
+    r"(?:The|This|That|Its|Our|A|An|Under|For|In|By|And|But|While|When|If|As|Both|New|Last|Since|After) "
+)
+_TRADES = (
+    "state", "state-owned", "state-run", "private", "power", "energy", "engineering", "construction",
+    "policy", "development", "investment", "export", "commercial", "nuclear", "infrastructure", "industrial",
+)  # fmt: skip
+_ANY_NUMBER = (
+    "banks",
+    "lenders",
+    "consortium",
+    "joint venture",
+    "export credit agency",
+    "state",
+    "investors",
+)
 
 
-def _alternatives(words: tuple[str, ...] | list[str]) -> str:
+def _either(words: Iterable[str]) -> str:
     """Return words as one regex group, longest first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + ")"
+    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True)) + ")"
 
 
 @cache
 def _states() -> dict[str, str]:
     """Return names of states to their codes."""
-    return {form: entry.id for entry in load_lexicon("organization_states").entries for form in entry.forms}
+    return {form: entry.id for entry in load_lexicon("countries").entries for form in entry.forms}
 
 
 @cache
 def _demonyms() -> dict[str, str]:
     """Return demonyms to the codes of their states."""
-    entries = load_lexicon("organization_states").entries
+    entries = load_lexicon("countries").entries
     return {word: entry.id for entry in entries for word in entry.data.get("demonyms", ())}
 
 
@@ -44,58 +60,63 @@ def _forms(name: str) -> tuple[str, ...]:
 
 @cache
 def _government() -> re.Pattern[str]:
-    """ "the federal government", "Kenyan government", "government of Nepal", "Katsina State Government"."""
-    demonym, state = _alternatives([*_demonyms()]), _alternatives([*_states()])
-    adjective = _alternatives(_forms("government_adjective"))
+    """Match "the federal government", "Kenyan government", "government of Nepal"."""
+    demonym, state = _either(_demonyms()), _either(_states())
+    adjective = _either(_forms("government_adjective"))
     return re.compile(
-        rf"\b(?:(?P<of>[Gg]overnment of (?:the )?(?P<state>{state}))"
-        rf"|(?P<adj>(?:(?P<dem>{demonym}|{state})(?:['’]s)? |{_CAPITAL} |(?i:{adjective}) ){{0,3}}[Gg]overnment)\b(?![-\w]))"
+        rf"\b(?:[Gg]overnment of (?:the )?(?P<state>{state})\b"
+        rf"|(?:(?P<dem>{demonym}|{state})(?:['’]s)? |{_CAPITAL} |(?i:{adjective}) ){{0,3}}[Gg]overnment\b)"
+        rf"(?![-\w])(?! of )"
     )
 
 
 @cache
 def _ministry() -> re.Pattern[str]:
-    """ "the energy ministry", "Iran's Energy Ministry", "ministry of energy"."""
-    topic = _alternatives(_forms("ministry_topic"))
+    """Match "the energy ministry", "Iran's Energy Ministry", "ministry of energy and mines"."""
+    topic = _either(_forms("ministry_topic"))
     return re.compile(
         rf"\b(?:(?i:{topic})(?: and (?i:{topic}))? [Mm]inistry\b"
-        rf"|[Mm]inistry (?:of|for) (?:the )?(?i:{topic})(?:(?:, (?i:{topic})){{0,3}} and (?i:{topic}))?)"
+        rf"|[Mm]inistry (?:of|for) (?:the )?(?i:{topic})(?:(?:, (?i:{topic})){{0,3}} and (?i:{topic}))?)\b"
     )
 
 
 @cache
 def _described() -> re.Pattern[str]:
-    """ "a Chinese consortium", "an unnamed Russian bank", "the Danish export credit agency", "German banks"."""
-    demonym = _alternatives([*_demonyms()])
-    noun = _alternatives([*_forms("bank_noun"), *_forms("party_noun")])
-    trade = _alternatives(["state", "state-owned", "private", "power", "energy", "engineering", "construction",
-                           "development", "investment", "export", "commercial", "state-run", "nuclear", "policy"])  # fmt: skip
+    """Match "a Chinese consortium", "an unnamed Russian bank", "the Danish export credit agency"."""
+    demonym = _either(_demonyms())
+    one = _either({*_forms("bank_noun"), *_forms("party_noun")})
     return re.compile(
-        rf"\b(?P<name>(?:unnamed )?(?P<dem>{demonym}(?:-{demonym}){{0,2}})(?: {trade}){{0,2}} (?P<noun>{noun}))\b"
-        rf"(?!\s+{_CAPITAL})"
+        rf"\b(?:(?P<article>[Aa]n? |[Aa]nother |[Oo]ne |)"
+        rf"(?P<name>(?:unnamed |unidentified )?{demonym}(?:-{demonym}){{0,2}}(?: {_either(_TRADES)}){{0,2}}"
+        rf" (?P<noun>{one})))\b(?![-\w])(?!\s+{_CAPITAL})"
     )
 
 
 @cache
 def _named_consortium() -> re.Pattern[str]:
-    """ "the Areva-Siemens consortium", "the Acme consortium"."""
-    return re.compile(rf"\b({_CAPITAL}(?:[-–/ ]{_CAPITAL}){{0,3}}) (consortium|joint venture|JV)\b")
+    """Match "the Acme-Apex consortium", "the Acme consortium"."""
+    return re.compile(rf"\b({_CAPITAL}(?:[-– ]{_CAPITAL}){{0,3}}) (?:consortium|joint venture)\b")
 
 
 @cache
 def _state_party() -> re.Pattern[str]:
-    """A state as the subject of a party's verb, or after "by", "between", "owned by the state of"."""
-    state = _alternatives([*_states()])
-    verbs = _alternatives(_forms("country_verb"))
-    helpers = r"(?: (?:has|have|had|will|would|also|jointly|is to|are to|to|agreed to|had agreed to|was to))?"
+    """Match a state as subject of a party's verb, between two parties, as source of money or as agent."""
+    state, verbs = _either(_states()), _either(_forms("country_verb"))
+    helper = r"(?: (?:has|have|had|will|would|also|jointly|is to|are to|to|agreed to|had agreed to|was to))?"
+    money = r"(?:loans?|credit|financing|money|funding|investment|grant|help|support|turbines|reactors)"
+    done = r"(?:financed|funded|built|owned|offered|promised|guaranteed|backed|supplied|paid|signed)"
     return re.compile(
-        rf"\b(?P<subject>{state})(?P<list>(?:, {state}){{0,3}}(?: and {state})?)(?={helpers} (?:{verbs})\b)"
-        rf"|(?<=\bbetween )(?P<left>{state}) and (?P<right>{state})\b"
-        rf"|(?:\b(?:loan|loans|credit|financing|money|funding|investment|grant|help|support)\b(?: \w+){{0,3}} (?:from|by) )"
-        rf"(?P<lender>{state})\b(?!['’]s)"
-        rf"|\b(?:financed|funded|built|owned|offered|promised|guaranteed|backed|supplied|paid|signed) (?:by|with) "
-        rf"(?P<agent>{state})\b(?!['’]s)"
+        rf"\b(?:{state}(?:, {state}){{0,3}}(?: and (?:{state}|{_CAPITAL}))?(?={helper} {verbs}\b)"
+        rf"|(?<=\bbetween ){state} and {state}\b"
+        rf"|{money}(?: \w+){{0,3}} (?:from|by) (?:the )?{state}\b(?!['’]s)"
+        rf"|{done} (?:by|with) (?:the )?{state}\b(?!['’]s))"
     )
+
+
+@cache
+def _state_name() -> re.Pattern[str]:
+    """Match any state's name."""
+    return re.compile(rf"\b{_either(_states())}\b")
 
 
 def _mention(
@@ -125,32 +146,38 @@ def match_phrases(text: str) -> Iterator[OrganizationMention]:
         and partner.state; they may overlap with named ones, the longest is to win.
     """
     for match in _government().finditer(text):
-        span = _undetermined(text, Span(*match.span()))
+        opener = _OPENER.match(match.group())
+        span = Span(match.start() + (opener.end() if opener else 0), match.end())
         entity = _state_entity(match.group("state") or match.group("dem"))
         yield _mention(text, span, "partner.government", "government", entity)
     for match in _ministry().finditer(text):
         yield _mention(text, Span(*match.span()), "partner.ministry", "government")
-    for match in _described().finditer(text):
-        noun = match.group("noun")
-        kind: OrganizationKind = "bank" if noun in _forms("bank_noun") else "company"
-        kind = "consortium" if noun in {"consortium", "joint venture"} else kind
-        yield _mention(text, Span(*match.span("name")), "partner.described", kind)
-    for match in _named_consortium().finditer(text):
-        if match.group(1) not in _demonyms() and match.group(1) not in {"The", "A", "This", "Their"}:
-            yield _mention(text, Span(*match.span()), "partner.consortium", "consortium")
+    yield from _described_parties(text)
     yield from _states_as_parties(text)
 
 
-def _undetermined(text: str, span: Span) -> Span:
-    """Cut a leading article off a government's span."""
-    match = re.match(r"(?:The|This|That|Its|Our|A|An|Under|For|In|By|And|But|While) ", span.of(text))
-    return Span(span.start + match.end(), span.end) if match else span
+def _described_parties(text: str) -> Iterator[OrganizationMention]:
+    """Yield parties told by nationality and trade, and consortia told by a member's name."""
+    banks = frozenset(_forms("bank_noun"))
+    for match in _described().finditer(text):
+        noun = match.group("noun")
+        introduced = bool(match.group("article")) or match.group("name").startswith("un")
+        if not introduced and noun not in _ANY_NUMBER:
+            continue  # "the Chinese contractor" refers back to a name
+        kind: OrganizationKind = "bank" if noun in banks else "company"
+        if noun in {"consortium", "joint venture"}:
+            kind = "consortium"
+        elif noun == "state":
+            kind = "state"
+        yield _mention(text, Span(*match.span("name")), "partner.described", kind)
+    terms = {*_demonyms(), *_forms("not_acronym"), *_forms("opener")}
+    for match in _named_consortium().finditer(text):
+        if match.group(1).split()[0] not in terms:
+            yield _mention(text, Span(*match.span()), "partner.consortium", "consortium")
 
 
 def _states_as_parties(text: str) -> Iterator[OrganizationMention]:
     """Yield each state named where a party stands."""
-    names = re.compile(rf"\b{_alternatives([*_states()])}\b")
     for match in _state_party().finditer(text):
-        for state in names.finditer(text, match.start(), match.end()):
-            entity = _state_entity(state.group())
-            yield _mention(text, Span(*state.span()), "partner.state", "state", entity)
+        for state in _state_name().finditer(text, match.start(), match.end()):
+            yield _mention(text, Span(*state.span()), "partner.state", "state", _state_entity(state.group()))

@@ -286,7 +286,7 @@ def _short_form(shorter: list[str], longer: list[str], known: Entry | None) -> b
 @cache
 def _demonyms() -> frozenset[str]:
     """Return folded names and demonyms of states: alone they name no organisation."""
-    entries = load_lexicon("organization_states").entries
+    entries = load_lexicon("countries").entries
     return frozenset(
         fold(word) for entry in entries for word in (*entry.forms, *entry.data.get("demonyms", ()))
     )
