@@ -16,6 +16,7 @@ from extract.domain.record import ArticleRecord, Evidence
 __all__ = ["evidence_of", "grounding_fault"]
 
 _SHOWN = 60
+_INTEGER_BITS = 63
 
 
 def grounding_fault(record: ArticleRecord, text: str | None = None) -> str | None:
@@ -65,10 +66,15 @@ def _walk(value: object, path: str) -> Iterator[tuple[str, object]]:
 
 
 def _unstorable(record: ArticleRecord) -> str | None:
-    """What no destination can keep: NUL (PostgreSQL), lone surrogates (UTF-8), NaN and infinities (JSON)."""
+    """What some destination cannot keep.
+
+    NUL (PostgreSQL), lone surrogates (UTF-8), NaN and infinities (JSON), integers beyond 63 bits (SQL).
+    """
     for path, value in _walk(record, ""):
         if isinstance(value, float) and not isfinite(value):
             return f"{path}: {value} is no number"
+        if isinstance(value, int) and value.bit_length() > _INTEGER_BITS:
+            return f"{path}: a number of {value.bit_length()} bits, more than databases keep exactly"
         if not isinstance(value, str):
             continue
         if "\0" in value:

@@ -15,7 +15,7 @@ from extract.domain.record import ArticleRecord
 from extract.emit import SINKS, open_sink
 from extract.errors import SinkError
 from tests.emit.backends import BACKENDS, Backend, emit, expected
-from tests.emit.records import TEXT, full_record, plant, record, records
+from tests.emit.records import TEXT, cost, full_record, plant, record, records
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,6 +75,13 @@ def test_numbers_are_exact(backend: Backend, target: str) -> None:
     tables = backend.read(target)
     assert tables is not None
     assert [row[4] for row in tables["costs"]] == amounts
+
+
+def test_a_number_beyond_64_bits_is_kept_as_nearly_as_can_be(backend: Backend, target: str) -> None:
+    """Validation refuses it; a sink that gets it all the same must not fall over."""
+    odd = record(plant(costs=(cost(amount=10**22),)))
+    emit(target, [odd])
+    assert backend.read(target) == expected([odd])
 
 
 def test_a_failed_run_leaves_nothing_half_written(backend: Backend, target: str) -> None:

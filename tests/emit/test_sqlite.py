@@ -106,6 +106,34 @@ def test_a_full_database_keeps_the_articles_written_before(path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM plants").fetchone() == (0,)
 
 
+def test_one_plain_file_is_left(path: Path) -> None:
+    emit(str(path), [record()])
+    emit(str(path), [record(id="b")])
+    assert list(path.parent.iterdir()) == [path]
+    assert path.read_bytes()[18:20] == b"\1\1", "the header says rollback journal, which any reader can open"
+
+
+def test_a_reader_does_not_stop_the_run(path: Path) -> None:
+    with SqliteSink(str(path), timeout=0.05) as sink, closing(sqlite3.connect(path)) as reader:
+        sink.write(record(id="a"))
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+        sink.write(record(id="b"))
+        assert reader.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+        reader.execute("COMMIT")
+        assert reader.execute("SELECT count(*) FROM articles").fetchone() == (2,)
+
+
+def test_a_reader_that_was_there_before_is_waited_for(path: Path, database: sqlite3.Connection) -> None:
+    database.execute("BEGIN")
+    database.execute("SELECT count(*) FROM articles").fetchone()
+    with pytest.raises(SinkError, match="locked"), SqliteSink(str(path), timeout=0.05) as sink:
+        sink.write(record(id="b"))
+    database.execute("COMMIT")
+    emit(str(path), [record(id="b")])
+    assert database.execute("SELECT count(*) FROM articles").fetchone() == (2,)
+
+
 def test_a_url_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     emit("sqlite:///relative%20name.db", [record()])

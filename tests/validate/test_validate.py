@@ -117,6 +117,7 @@ def test_a_digest_of_another_text_is_refused() -> None:
         ("article.url", record(plant(), url="a\udcff")),
         ("plants[0].aliases[1]", record(plant(aliases=("a", "\ud800")))),
         ("plants[0].costs[0].amount", record(plant(costs=(cost(amount=float("nan")),)))),
+        ("plants[0].costs[0].amount", record(plant(costs=(cost(amount=10**500),)))),
         ("plants[0].capacities[0].normalized.value", record(plant(capacities=(
             capacity(normalized=Normalized(value=float("inf"), unit="MW")),
         )))),
