@@ -17,7 +17,7 @@ from extract.domain.mention import CapacityMention
 from extract.domain.span import Span
 from extract.domain.values import CapacityKind, Quantity
 from extract.normalize.counts import count_rule, is_count
-from extract.normalize.numbers import Numeral, find_numerals
+from extract.normalize.numbers import Numeral, find_numerals, plain
 from extract.normalize.power import normalized, unit_after
 from extract.normalize.power_context import is_heat, is_rate, is_stored, same_sentence
 from extract.normalize.series import Joint, is_label, is_year, joint, qualifier_of, spread
@@ -25,7 +25,7 @@ from extract.normalize.series import Joint, is_label, is_year, joint, qualifier_
 __all__ = ["find_capacities", "match_capacities"]
 
 _TIMES = re.compile(r"\s?(?:(?:units?|sets?|nos?\.?)\s)?[x×✕*]\s?", re.IGNORECASE)
-_TIMES_AFTER = re.compile(r"\s?[x×✕*]\s?(\d{1,3})(?![\d.,]\d|\d|\s?[A-Za-z])", re.IGNORECASE)
+_TIMES_AFTER = re.compile(r"\s?[x×✕*]\s?(\d{1,3})(?![\d.,]\d|\d|[A-Za-z]|\s?[x×*])", re.IGNORECASE)
 _HOURS = re.compile(
     r"\s?[/,]\s?(?P<hours>\d{1,2}(?:\.\d)?)[\s-]?(?:hours?|hrs?|h)(?![A-Za-z])", re.IGNORECASE
 )
@@ -232,7 +232,7 @@ def _mention(text: str, item: _Item) -> CapacityMention:
     kind = item.kind
     if kind == "electric" and is_heat(text, item.start, item.end):
         kind = "thermal"
-    value = item.value * item.count if item.count else item.value
+    value = plain(item.value * (item.count or 1))
     span = Span(item.start, item.end)
     quantity = Quantity(
         value=value,
@@ -241,8 +241,8 @@ def _mention(text: str, item: _Item) -> CapacityMention:
         normalized=normalized(value, item.unit, kind),
         qualifier=qualifier_of(text, span.start, span.end),
         count=item.count,
-        unit_value=item.value if item.count else None,
-        value_min=item.low,
+        unit_value=plain(item.value) if item.count else None,
+        value_min=None if item.low is None else plain(item.low),
     )
     return CapacityMention(span, item.rule, quantity)
 
@@ -255,6 +255,6 @@ def _by_hours(text: str, item: _Item) -> Iterable[CapacityMention]:
     if match is None or match.group().lstrip().startswith(","):
         return
     unit = f"{item.unit}h"
-    value = item.value * (item.count or 1) * Decimal(match["hours"])
+    value = plain(item.value * (item.count or 1) * Decimal(match["hours"]))
     quantity = Quantity(value, unit, "energy", normalized(value, unit, "energy"))
     yield CapacityMention(Span(item.start, match.end()), "capacity.power_times_hours", quantity)

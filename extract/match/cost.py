@@ -187,10 +187,11 @@ def _fill_ellipses(text: str, atoms: list[_Atom]) -> None:
             and atom.start - last.end <= _ELLIPSIS_REACH
             and "\n" not in text[last.end : atom.start]
         )
-        bare = atom.said is None and not atom.numeral.weak and not is_label(text, atom.numeral)
+        bracketed = _bracketed(text, atom)
+        bare = atom.said is None and not (atom.numeral.weak or bracketed or is_label(text, atom.numeral))
         if bare and near and last and last.said and _follow().match(text, atom.end):
             atoms[i] = replace(atom, said=last.said, rule="cost.ellipsis")
-        if not _bracketed(text, atom):
+        if not bracketed:
             last = atoms[i]
 
 

@@ -70,7 +70,8 @@ def _converted(text: str, base: CostMention, mention: CostMention) -> Span | Non
         return base.span
     if _APPOSED.fullmatch(gap):
         return base.converts or base.span
-    if base.converts and re.fullmatch(r"\s?[,;/]\s?(?:or\s|and\s)?(?:about\s)?", gap):
+    inside = base.converts and text.count("(", base.converts.end, base.span.start)
+    if inside and re.fullmatch(r"\s?[,;/]\s?(?:or\s|and\s)?(?:about\s)?", gap):
         return base.converts
     return None
 

@@ -13,6 +13,8 @@ from extract.normalize.series import is_year
 __all__ = ["MAX_COUNT", "count_rule", "is_count"]
 
 MAX_COUNT = 2000
+_STOP = re.compile(r"(?<!nos)(?<!approx)[.;:]\s", re.IGNORECASE)
+_ANOTHER = re.compile(r"(?:,|,?\s(?:and|or))\s\d")
 
 
 def is_count(numeral: Numeral) -> bool:
@@ -62,7 +64,7 @@ def count_rule(text: str, count: Numeral, start: int, end: int) -> str | None:
     patterns = _patterns()
     gap = text[count.end : start]
     after = text[end : end + 80]
-    if re.search(r"[.;:]\s", gap):
+    if _STOP.search(gap):
         return None
     if patterns["direct"].fullmatch(gap):
         return "capacity.count_before_unit" if patterns["noun_after"].match(after) else None
@@ -75,4 +77,5 @@ def count_rule(text: str, count: Numeral, start: int, end: int) -> str | None:
     )
     if each and patterns["noun_inside"].search(gap):
         return "capacity.count_each"
-    return "capacity.count_of" if patterns["of_machines"].fullmatch(gap) else None
+    listed = _ANOTHER.match(after)  # "two units of 660 MW and 800 MW"
+    return "capacity.count_of" if patterns["of_machines"].fullmatch(gap) and not listed else None

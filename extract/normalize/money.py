@@ -132,8 +132,12 @@ def currency_before(text: str, start: int) -> tuple[int, Denomination] | None:
     match = _front_pattern().search(text[offset:start])
     if match is None:
         return None
-    sign = " ".join((match["sign"] or match["bare"]).split())
-    return offset + match.start(), _front()[sign]
+    begin = offset + match.start()
+    said = _front()[" ".join((match["sign"] or match["bare"]).split())]
+    code = text[max(0, begin - 4) : begin].strip()
+    if said.candidates and code in said.candidates:  # "AUD $500m"
+        return begin - 4 + text[max(0, begin - 4) : begin].index(code), Denomination(code)
+    return begin, said
 
 
 def currency_after(text: str, end: int) -> tuple[int, Denomination] | None:

@@ -119,8 +119,9 @@ def _words() -> re.Pattern[str]:
     number = rf"(?:(?:{small}|an?)[\s-](?:hundred|dozen)(?:\s(?:and\s)?{small})?|{small}|dozen|zero)"
     mixed = r"(?:[\s-]and[\s-](?:(?:an?|one)[\s-](?:half|quarter)|three[\s-]quarters))?"
     before_scale = rf"(?=[\s-]{{1,2}}(?:{strong})\b)"
-    part = rf"(?:an?\s)?half(?:\sof)?(?:[\s-]an?)?{before_scale}"
-    share = rf"(?:an?|one|three)[\s-]quarters?(?:\sof)?\san?{before_scale}"
+    halved = alternation({form for entry in scale_entries("halved") for form in entry.forms})
+    part = rf"(?:an?\s)?half(?:\sof)?(?:[\s-]an?)?(?=[\s-]{{1,2}}(?:{strong}|{halved})\b)"
+    share = rf"(?:an?|one|three)[\s-]quarters?(?:\sof)?\san?(?=[\s-]{{1,2}}(?:{strong}|{halved})\b)"
     body = rf"(?P<part>{part})|(?P<share>{share})|(?P<phrase>{phrases})"
     body += rf"|(?P<number>{number})(?P<mixed>{mixed})|(?P<one>an?){before_scale}"
     return re.compile(rf"(?<![\w])(?:{body})(?!\w)", re.IGNORECASE)
@@ -180,7 +181,7 @@ def _digit_numeral(match: re.Match[str], text: str) -> Numeral:
 @cache
 def _label_before() -> re.Pattern[str]:
     forms = alternation({form for entry in scale_entries("label") for form in entry.forms})
-    return re.compile(rf"(?<![A-Za-z])(?:{forms})[\s#]{{0,2}}$", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z])(?:{forms})[\s#]{{0,2}}$|[A-Za-z]-$|\d{{4}}[-–/]$", re.IGNORECASE)
 
 
 def _raw(text: str) -> Iterator[Numeral]:
@@ -188,7 +189,7 @@ def _raw(text: str) -> Iterator[Numeral]:
     for match in _DIGITS.finditer(text):
         before = text[max(0, match.start() - _LABEL_SLICE) : match.start()]
         if " " in match["whole"] and _label_before().search(before):
-            # "Unit 3 660 MW": the label takes the first group, the rest is a number of its own
+            # "Unit 3 660 MW", "CHP-2 660 MW", "2016-17 450 MW": the rest is a number of its own
             cut = match.start() + match["whole"].index(" ")
             yield Numeral(match.start(), cut, cut, Decimal(text[match.start() : cut]))
             if rest := _DIGITS.match(text, cut + 1):

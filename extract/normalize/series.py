@@ -72,7 +72,7 @@ def _qualifier_after() -> tuple[dict[str, Qualifier], re.Pattern[str]]:
     table: dict[str, Qualifier] = {
         form: entry.data["qualifier"] for entry in scale_entries("qualifier_after") for form in entry.forms
     }
-    return table, re.compile(rf"\s?(?P<cue>{alternation(set(table))})(?![A-Za-z\d])", re.IGNORECASE)
+    return table, re.compile(rf"\s?(?P<cue>{alternation(set(table))})(?![A-Za-z\d]|\s?\d)", re.IGNORECASE)
 
 
 def qualifier_of(text: str, start: int, end: int) -> Qualifier:
