@@ -10,7 +10,7 @@ DEV := $(VENV)/.installed-dev
 ARTICLES := $(wildcard fixtures/articles/*/article*.*)
 PYTEST_FLAGS ?=
 
-.PHONY: help setup demo check test schemas accuracy lock clean
+.PHONY: help setup demo check test goldens schemas accuracy bench train docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -38,6 +38,18 @@ schemas: $(DEV) ## write schemas/ and docs/data-dictionary.md anew
 
 accuracy: $(DEV) ## scores per slot, held against benchmarks/floors.json
 	$(BIN)/python -m benchmarks.accuracy
+
+goldens: $(DEV) ## write fixtures/articles/*/expected.json anew; read the diff like code
+	$(BIN)/python -m tests.golden.goldens
+
+bench: $(DEV) ## articles per second, memory
+	$(BIN)/python -m benchmarks.speed --rounds 3
+
+train: $(DEV) ## learn the decision weights from gold
+	$(BIN)/python -m benchmarks.train
+
+docs: schemas ## write the generated pages of docs/ anew: data dictionary, command line
+	$(BIN)/typer extract.cli utils docs --name plantwire --output docs/cli.md
 
 lock: $(DEV) ## resolve the dependencies of pyproject.toml anew
 	$(BIN)/uv pip compile pyproject.toml --group build \

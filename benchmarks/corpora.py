@@ -16,7 +16,7 @@ from extract.evaluate import GoldArticle, load_gold, pair_up
 from extract.pipeline import Pipeline
 from extract.read import read_path
 
-__all__ = ["CLOSED", "Case", "corpora", "digest"]
+__all__ = ["CLOSED", "DEVSET", "FIXTURES", "Case", "corpora", "digest"]
 
 ROOT = Path(__file__).resolve().parents[1]
 DEVSET = ROOT.parent / "shared" / "devset"

@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 some inputs quarantined, 2 wrong usage (nothing was writte
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -159,6 +160,12 @@ def _progress() -> Iterator[Callable[[Counts], None]]:
         yield notice
 
 
+def _page() -> Console:
+    """Standard output; 120 characters wide where no terminal says how wide it is."""
+    console = Console()
+    return console if console.is_terminal or "COLUMNS" in os.environ else Console(width=120)
+
+
 @app.command(epilog="Example: plantwire explain article.html")
 def explain(
     file: Annotated[
@@ -176,7 +183,7 @@ def explain(
 
     settings = load_settings(config, model=model, min_confidence=min_confidence)
     pipeline = Pipeline(settings.model)
-    console = Console()
+    console = _page()
     shown = refused = 0
     for given in read_path(file):
         result = pipeline.extract(given) if isinstance(given, Article) else given
@@ -212,7 +219,7 @@ def evaluate(
     if as_json:
         typer.echo(json.dumps(report.as_numbers(scores, articles=articles, misses=misses)))
         return
-    console = Console()
+    console = _page()
     console.print(report.slot_table({"records": scores}), report.reliability_table(reliability(scores)))
     if articles:
         console.print(report.article_table(scores))

@@ -123,7 +123,7 @@ def _table(plant: PlantRecord) -> Table:
     table.add_column("value", ratio=3)
     table.add_column("sure", justify="right", no_wrap=True)
     table.add_column("evidence", ratio=3)
-    table.add_column("rule", ratio=2)
+    table.add_column("rule", ratio=2, overflow="fold")
     for value in values(plant):
         quotes = Text("\n").join(
             Text(f"{e.start}:{e.end} {' '.join(e.text.split())}") for e in value.evidence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -92,6 +93,7 @@ def write_articles(folder: Path, **texts: str) -> Path:
     return folder
 
 
+ROOT = Path(__file__).resolve().parents[1]
 LONG = "The company said on Monday that the works went on as before, and that it would say more in time."
 
 
@@ -274,3 +276,12 @@ def test_the_default_model_is_the_analyzers() -> None:
     from extract.analyze.nlp import DEFAULT_MODEL
 
     assert Settings().model == DEFAULT_MODEL
+
+
+def test_the_page_on_the_command_line_is_up_to_date() -> None:
+    """Stale? `make docs`."""
+    made = subprocess.run(
+        [sys.executable, "-m", "typer", "extract.cli", "utils", "docs", "--name", "plantwire"],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    assert made.stdout.strip() == (ROOT / "docs" / "cli.md").read_text(encoding="utf-8").strip()
