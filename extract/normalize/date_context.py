@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -17,8 +17,12 @@ _BREAK = re.compile(r"[.!?]['\"”’)\]]?\s+(?=['\"“(\[]?[A-Z0-9])|\n+")
 _SHORT = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,2}|\bSept)$")
 """A short capitalised word whose stop ends no sentence: "Co.", "Sept.", "U.S."."""
 
-_REACH = 400
+_REACH = 250
 """Characters of a sentence looked at on either side of a date."""
+
+
+_AUXILIARIES = ("was", "were", "had", "has", "have", "did", "said", "says", "told")
+"""Past words that are no participle: "will be built" is to come, "will run, he said" has a past in it."""
 
 
 @lru_cache(maxsize=8)
@@ -55,6 +59,23 @@ def _forms(value: str) -> list[str]:
     return [form for form in everything if data_of("tense", form.replace(r"\s+", " "))["value"] == value]
 
 
+@lru_cache(maxsize=8)
+def _cue_list(text: str) -> tuple[list[int], list[tuple[int, Tense]]]:
+    """Return the starts of a text's tense cues, and their ends and tenses, read once per text."""
+    starts: list[int] = []
+    cues: list[tuple[int, Tense]] = []
+    future_end = -100
+    for match in _cues().finditer(text):
+        tense: Tense = "future" if match["future"] else "past"
+        if tense == "future":
+            future_end = match.end()
+        elif match.start() - future_end < 25 and match["past"] and match["past"] not in _AUXILIARIES:
+            tense = "future"
+        starts.append(match.start())
+        cues.append((match.end(), tense))
+    return starts, cues
+
+
 def tense_at(text: str, start: int, end: int) -> Tense | None:
     """Tell from the words around `text[start:end]` whether what it dates is past or to come.
 
@@ -68,17 +89,13 @@ def tense_at(text: str, start: int, end: int) -> Tense | None:
     first, last = max(first, start - _REACH), min(last, end + _REACH)
     if (semicolon := text.rfind(";", first, start)) >= 0:
         first = semicolon
+    starts, cues = _cue_list(text)
     best: tuple[int, Tense] | None = None
-    future_end = -100
-    for match in _cues().finditer(text, first, last):
-        if match.start() < end and match.end() > start:
+    for index in range(bisect_left(starts, first), bisect_left(starts, last)):
+        cue_start, (cue_end, tense) = starts[index], cues[index]
+        if cue_start < end and cue_end > start:
             continue
-        tense: Tense = "future" if match["future"] else "past"
-        if tense == "future":
-            future_end = match.end()
-        elif match.start() - future_end < 25 and match["past"] and match["past"].endswith("ed"):
-            tense = "future"
-        distance = start - match.end() if match.end() <= start else 2 * (match.start() - end) + 12
+        distance = start - cue_end if cue_end <= start else 2 * (cue_start - end) + 12
         if best is None or distance <= best[0]:
             best = (distance, tense)
     return best[1] if best else None

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from extract.domain.values import Period
 from extract.normalize.date_anchor import Anchor, Placing
 from extract.normalize.date_calendar import day_period, join, month_period, shift, with_qualifier, year_period
 from extract.normalize.date_context import sentence_at, tense_at
 from extract.normalize.date_expression import Expression
-from extract.normalize.date_words import alternation
+from extract.normalize.date_words import postponing
 
-__all__ = ["moved_back", "place_duration"]
+__all__ = ["counts_on", "is_postponement", "moved_back", "place_duration"]
 
 _FAR = 10
 """Years beyond which "within N years" is a loan's or a lease's term rather than a date."""
@@ -30,7 +30,7 @@ def place_duration(expression: Expression, placing: Placing) -> Period | None:
     in days a day. "N months after <date>" is left to the caller, which sees the date behind it.
     """
     rule = expression.rule
-    placers = {"later": _later, "moved-by": _postponed, "within": _ahead}
+    placers = {"later": _later, "earlier": _later, "moved-by": _postponed, "within": _ahead}
     if placer := placers.get(rule):
         return placer(expression, placing)
     if rule not in ("ago", "from-now"):
@@ -58,22 +58,32 @@ def _later(expression: Expression, placing: Placing) -> Period | None:
     previous = placing.previous(expression)
     if previous is None:
         return None
+    if expression.rule == "earlier":
+        expression = replace(expression, number=-expression.number, months=-expression.months)
     if expression.length == "year" and not expression.months:
         return year_period(previous.end.year + expression.number)
     return _moved(previous, expression)
 
 
-@cache
-def _postponing() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternation('postponed')}\b", re.IGNORECASE)
+def is_postponement(expression: Expression, text: str) -> bool:
+    """Tell whether "by a year" stands behind "pushed", "delayed" and their like."""
+    start = max(0, expression.span.start - 40)
+    return postponing().search(text, start, expression.span.end) is not None
+
+
+def counts_on(expression: Expression, text: str) -> bool:
+    """Tell whether a postponement counts from the date behind it: "by two years from the original 2024"."""
+    return (
+        re.search(r"\b(?:from|beyond|past)$", text[max(0, expression.span.end - 8) : expression.span.end])
+        is not None
+    )
 
 
 def _postponed(expression: Expression, placing: Placing) -> Period | None:
     """Move the sentence's date: "completion in December 2028 had moved back by a year" is December 2029."""
-    start, end = expression.span.start, expression.span.end
-    if not _postponing().search(placing.text, max(0, start - 40), start):
-        return None
-    if re.match(r",?\s*(?:from|to|until)\b", placing.text[end : end + 12]):
+    end = expression.span.end
+    given = re.match(r",?\s*(?:from|to|until)\b", placing.text[end : end + 12])
+    if given or not is_postponement(expression, placing.text) or counts_on(expression, placing.text):
         return None
     previous = placing.previous(expression, same_sentence=True)
     return _moved(previous, expression) if previous else None

@@ -57,6 +57,8 @@ def _is_figure(text: str, start: int, end: int, core: str) -> bool:
         return True
     if _further().match(text, end) and core not in ("in", "since", "by", "until"):
         return True
+    if text[start + 2 : end] in ("00", "50") and text[max(0, start - 2) : start] == "| ":
+        return True
     return bool(_NOT_A_STOP.search(text, max(0, start - 8), start))
 
 
@@ -68,11 +70,13 @@ def is_year(text: str, start: int, end: int) -> bool:
     """
     word, blanks = _before(text, start)
     core = word.strip(_MARKS).casefold()
-    if start and _is_figure(text, start, end, core):
+    if _is_figure(text, start, end, core):
         return False
     if word and not blanks and word.endswith(("-", "–")):
         return core in _HYPHENED or not core
     closed = word[-1:].isalpha()
+    if re.search(r"\b(?:later|earlier|sooner)\s+than\s+$", text[max(0, start - 16) : start], re.IGNORECASE):
+        return True
     if closed and _one_of("numbered").fullmatch(core):
         return False
     if (closed and _one_of("before_year").fullmatch(core)) or _starts_line(text, start):

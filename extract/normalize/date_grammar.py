@@ -9,7 +9,8 @@ from dataclasses import replace
 from extract.domain.span import Span, drop_overlaps
 from extract.domain.values import Qualifier
 from extract.normalize.date_expression import Expression, Found
-from extract.normalize.date_patterns import Rule, left_context, rules
+from extract.normalize.date_patterns import left_context, right_context, rules
+from extract.normalize.date_rule import Rule
 from extract.normalize.date_words import data_of
 
 __all__ = ["find_expressions"]
@@ -73,7 +74,10 @@ def _with_left(lower: str, expression: Expression) -> Expression | None:
     """Add the part and qualifier in front of an expression; None where a part is needed and absent."""
     start = expression.span.start
     match = left_context().search(lower, max(0, start - _LEFT), start)
-    if match is None or not match[0] or expression.unit == "duration":
+    if expression.unit == "duration":
+        return expression
+    expression = _with_right(lower, expression)
+    if match is None or not match[0]:
         return expression if not expression.rule.startswith("the-") else None
     part, qualifier = expression.part, expression.qualifier
     if form := match["part"]:
@@ -85,6 +89,15 @@ def _with_left(lower: str, expression: Expression) -> Expression | None:
     if part is None and expression.rule.startswith("the-"):
         return None
     return replace(expression, span=Span(match.start(), expression.span.end), part=part, qualifier=qualifier)
+
+
+def _with_right(lower: str, expression: Expression) -> Expression:
+    """Add "at the latest", "onwards" behind an expression."""
+    match = right_context().match(lower, expression.span.end)
+    if match is None:
+        return expression
+    qualifier: Qualifier = data_of("behind", match["behind"])["value"]
+    return replace(expression, span=Span(expression.span.start, match.end()), qualifier=qualifier)
 
 
 def _qualifier(lower: str, start: int, form: str) -> Qualifier:

@@ -17,7 +17,9 @@ __all__ = [
     "read_context_unit",
     "read_day",
     "read_decade",
+    "read_decade_end",
     "read_duration",
+    "read_first_months",
     "read_fiscal",
     "read_fiscal_ending",
     "read_fiscal_step",
@@ -28,6 +30,7 @@ __all__ = [
     "read_numeric",
     "read_quarter",
     "read_season",
+    "read_slash_month",
     "read_step",
     "read_weekday",
     "read_year",
@@ -77,14 +80,23 @@ def _ordinal(found: Found, count: int) -> tuple[int, int]:
     return int(found.get("q") or found.get("qb")), int(found.get("q2") or 0)
 
 
-def read_iso(found: Found) -> Expression:
+def _continues_number(found: Found) -> bool:
+    """Tell whether the match is the tail of a longer figure: "1.2.2024" in "3.1.2.2024"."""
+    return bool(re.search(r"[\d/.,:-]$", found.text[max(0, found.start - 1) : found.start]))
+
+
+def read_iso(found: Found) -> Expression | None:
     """Read 2026-04-07."""
+    if _continues_number(found):
+        return None
     return replace(_expression(found, "iso-date", "day", int(found.get("m"))), day=int(found.get("d")))
 
 
 def read_numeric(found: Found) -> Expression | None:
     """Read 07.04.2026 day first; a slash date only where it has one reading."""
     first, second = int(found.get("a")), int(found.get("b"))
+    if _continues_number(found):
+        return None
     if found.get("sep") == "/" and first <= 12 and second <= 12 and first != second:
         return None
     day, month = (second, first) if second > 12 else (first, second)
@@ -93,13 +105,30 @@ def read_numeric(found: Found) -> Expression | None:
     return replace(_expression(found, "numeric-date", "day", month), day=day)
 
 
+def read_slash_month(found: Found) -> Expression | None:
+    """Read 04/2026."""
+    if _continues_number(found):
+        return None
+    return _expression(found, "numeric-month", "month", int(found.get("m")))
+
+
 def read_day(found: Found) -> Expression | None:
     """Read "7 April 2026", "April 7", "the 14th to 16th of March last year"."""
     day, last = _digits(found.get("d")), _digits(found.get("d2"))
     if last and last <= day:
         return None
     month = int(data_of("month", found.get("m"))["value"])
+    if (
+        re.search(r"\d\w*\s+(?:and|or|&)\s+\d", found.get("days"))
+        and last > day + 1
+        and not _is_between(found)
+    ):
+        day, last = last, 0  # "on 3 and 17 March": the day next to the month
     return replace(_expression(found, "day", "day", month), day=day, day_last=last)
+
+
+def _is_between(found: Found) -> bool:
+    return found.text[max(0, found.start - 8) : found.start].casefold() == "between "
 
 
 def read_month(found: Found) -> Expression | None:
@@ -177,8 +206,9 @@ def read_fiscal_step(found: Found) -> Expression:
 
 
 def read_year_end(found: Found) -> Expression:
-    """Read "year-end", "year-end 2026", "the year's end"."""
-    expression = replace(_expression(found, "year-end", "year"), part="end")
+    """Read "year-end", "year-end 2026", "the year's end", "mid-year"."""
+    part = "middle" if found.get("mid") else "end"
+    expression = replace(_expression(found, "year-end", "year"), part=part)
     return replace(expression, year=YearRef("context")) if expression.year == OPEN else expression
 
 
@@ -233,6 +263,16 @@ def read_decade(found: Found) -> Expression:
     return replace(_expression(found, "decade", "decade", first), year=YearRef("stated", first))
 
 
+def read_decade_end(found: Found) -> Expression:
+    """Read "the decade's end"."""
+    return replace(_expression(found, "decade", "decade"), part="end", year=YearRef("published"))
+
+
+def read_first_months(found: Found) -> Expression:
+    """Read "the first nine months of 2024"."""
+    return replace(_expression(found, "first-months", "year"), months=_count(found.get("num")))
+
+
 def _count(form: str) -> int:
     return int(form) if form.isdigit() else int(data_of("number", form)["value"]) if form else 0
 
@@ -243,6 +283,8 @@ def read_duration(rule: str) -> Callable[[Found], Expression | None]:
     def read(found: Found) -> Expression | None:
         unit = str(data_of("unit", found.get("unit"))["value"])
         length, factor = {"fortnight": ("week", 2), "decade": ("year", 10)}.get(unit, (unit, 1))
+        if rule == "earlier" and found.text[max(0, found.start - 5) : found.start] == "than ":
+            return None
         if found.get("lead") == "over" and not re.search("next|coming", found.get("fuzzy")):
             return None
         count, low = factor * _count(found.get("num")), factor * _count(found.get("low"))

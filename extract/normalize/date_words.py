@@ -16,6 +16,7 @@ __all__ = [
     "fiscal_calendar",
     "month_name",
     "not_a_unit",
+    "postponing",
     "weekday_name",
 ]
 
@@ -76,6 +77,12 @@ def month_name() -> str:
 def weekday_name() -> str:
     """Return a pattern for weekday names and their short forms (group w)."""
     return rf"(?P<w>{_names('weekday')})\b{_STOP}"
+
+
+@cache
+def postponing() -> re.Pattern[str]:
+    """Return a pattern for words of postponement."""
+    return re.compile(rf"\b{alternation('postponed')}\b", re.IGNORECASE)
 
 
 @cache

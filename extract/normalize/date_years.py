@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.normalize.date_anchor import Placing
 from extract.normalize.date_context import sentence_at, tense_at
 from extract.normalize.date_expression import Expression
+from extract.normalize.date_words import postponing
 
 __all__ = ["year_of"]
+
+
+_REACH = 600
+"""Characters back to which a month may take over a year: two long sentences."""
 
 
 def year_of(expression: Expression, first: int, last: int, placing: Placing) -> int | None:
@@ -63,7 +70,9 @@ def _open_year(expression: Expression, first: int, last: int, placing: Placing) 
     """Choose the year by tense around publication; without it inherit from the sentence or the one before."""
     anchor, text, span = placing.anchor, placing.text, expression.span
     tense = tense_at(text, span.start, span.end)
-    if expression.qualifier == "at_most" and tense is None:
+    if (expression.qualifier == "at_most" and (tense is None or _deadline(text, span.start))) or _put_off(
+        text, span.start
+    ):
         tense = "future"
     elif text[max(0, span.start - 6) : span.start].lower() == "since ":
         tense = "past"
@@ -80,6 +89,19 @@ def _open_year(expression: Expression, first: int, last: int, placing: Placing) 
     return min(years, key=lambda year: abs(12 * (year - anchor.year) + first - (anchor.month or 6)))
 
 
+def _deadline(text: str, start: int) -> bool:
+    """Tell whether "by" or "until" at `start` looks ahead; "had been finished by March" does not."""
+    if re.search(r"\b(?:had|was|were)\b", text[max(0, start - 40) : start]):
+        return False
+    return text[start : start + 8].lower().startswith(("by ", "until ", "till ", "no later"))
+
+
+def _put_off(text: str, start: int) -> bool:
+    """Tell whether a date is what something was put off to: "postponed by six months to December"."""
+    before = text[max(0, start - 60) : start]
+    return bool(re.search(r"\bto\s+(?:the\s+)?$", before) and postponing().search(before))
+
+
 def _same_day(expression: Expression, placing: Placing) -> int | None:
     """Return the year given to the same day of the same month before: "31 January" said twice is one day."""
     for other, period in reversed(placing.placed[-40:]):
@@ -91,7 +113,7 @@ def _same_day(expression: Expression, placing: Placing) -> int | None:
 def _inherited_year(expression: Expression, placing: Placing) -> int | None:
     """Take over a year stated in the same sentence or the one before, of the same month if there is one."""
     first, _ = sentence_at(placing.text, expression.span.start)
-    before, _ = sentence_at(placing.text, max(0, first - 1))
+    before = max(sentence_at(placing.text, max(0, first - 1))[0], expression.span.start - _REACH)
     stated: int | None = None
     for other, period in reversed(placing.placed):
         if other.span.start < before:

@@ -17,7 +17,7 @@ from extract.domain.span import Span
 from extract.domain.values import Period
 from extract.normalize.date_anchor import Anchor, Placing
 from extract.normalize.date_calendar import join, shift, with_qualifier
-from extract.normalize.date_durations import moved_back
+from extract.normalize.date_durations import counts_on, is_postponement, moved_back
 from extract.normalize.date_expression import OPEN, Expression, YearRef
 from extract.normalize.date_grammar import find_expressions
 from extract.normalize.date_resolve import place
@@ -130,10 +130,10 @@ def _durations_after(
     base: tuple[int, Period] | None = None  # the end and period of the last date, or of a duration hung on it
     for index, (expression, period) in enumerate(placed):
         counted = period
-        if expression.rule in ("after-date", "after-work"):
+        if expression.rule in ("after-date", "before-date", "after-work", "moved-by") and period is None:
             following = placed[index + 1] if index + 1 < len(placed) else None
-            counted = _counted_on(text, expression, following) if expression.rule == "after-date" else None
-            if counted is None and base is not None:
+            counted = _counted_on(text, expression, following)
+            if counted is None and base is not None and expression.rule.startswith("after"):
                 counted = _counted_back(text, expression, base)
                 if counted is not None:
                     base = expression.span.end, base[1]
@@ -149,11 +149,19 @@ def _counted_on(
     """Count from the date behind "36 months after", where only a few words of one clause lie between."""
     if following is None or following[1] is None or following[0].unit == "duration":
         return None
-    between = text[duration.span.end : following[0].span.start]
-    if len(between) > 60 or not re.fullmatch(r"[^.,;:\d\n]*\s(?:in|on|of|from)\s(?:the\s)?|\s", between):
+    if duration.rule == "after-work" or (duration.rule == "moved-by" and not _is_moved_on(duration, text)):
         return None
-    counted = shift(following[1], duration.number, duration.length)
+    between = text[duration.span.end : following[0].span.start]
+    preposition = "" if duration.rule == "moved-by" else r"(?:in|on|of|from)\s(?:the\s)?"
+    if len(between) > 60 or not re.fullmatch(rf"[^.,;:\d\n]*\s{preposition}|\s", between):
+        return None
+    count = -duration.number if duration.rule == "before-date" else duration.number
+    counted = shift(following[1], count, duration.length)
     return with_qualifier(counted, duration.qualifier)
+
+
+def _is_moved_on(duration: Expression, text: str) -> bool:
+    return is_postponement(duration, text) and counts_on(duration, text)
 
 
 def _counted_back(text: str, duration: Expression, base: tuple[int, Period]) -> Period | None:
