@@ -1,4 +1,4 @@
-"""What stands around a capitalised sequence: cues for an organisation, for a place, a plant, a person."""
+"""What stands around a capitalised sequence, and what tells a place, a plant or a person by it."""
 
 from __future__ import annotations
 
@@ -14,23 +14,18 @@ from extract.normalize.names import fold, word_class
 
 __all__ = [
     "Surroundings",
-    "is_agent",
-    "is_cued",
-    "is_made_by",
+    "has_title",
     "is_person",
     "is_place",
     "is_place_name",
     "is_state_word",
-    "is_subject",
     "place_precedes",
     "plant_follows",
-    "share_follows",
+    "titled",
 ]
 
-_SHARE = re.compile(
-    r"\s*(?::\s*|\(|,\s*|with\s+|has\s+|holds\s+|owns\s+|at\s+)?(?:the other\s+)?\(?"
-    r"\d{1,3}(?:\.\d+)?\s?(?:%|per ?cent)"
-)
+_PLACE_CITY_SIZE = 5000
+
 _PLACE_PREPOSITION = re.compile(
     r"\b(?:in|near|at|outside|around|into|across|off|throughout|within|reach|reached|via)\s+(?:the\s+)?$",
     re.I,
@@ -39,16 +34,6 @@ _PLACE_NOUN = re.compile(
     r"\s+(?:region|province|district|county|oblast|river|valley|island|peninsula|bay|lake|reservoir|basin|sea|"
     r"coast|port|city|town|village|area|mountains?|hills|territory|prefecture|governorate|upazila|state)\b"
 )
-_PREPOSITION = re.compile(
-    r"\b(?:by|with|from|to|of|between|for)\s+(?:both\s+|the\s+)?(?:[^\W\d_][\w'’-]*\s+)?$"
-)
-_MADE_BY = re.compile(  # no "led", "headed", "designed": people lead, head and design
-    r"\b(?:built|owned|operated|developed|supplied|delivered|financed|funded|constructed|backed|"
-    r"provided|executed|implemented|commissioned|manufactured|made|arranged|"
-    r"installed|sponsored|undertaken|carried out|set up|bought|acquired|subsidiary of|unit of|affiliate of|"
-    r"arm of|venture of|venture between|consortium of|joint venture with|partnership with|contract with|"
-    r"agreement with)\s+(?:jointly\s+|also\s+|partly\s+)?(?:by\s+)?(?:the\s+)?$"
-)
 _CITY_SIZE = 5000
 
 
@@ -56,7 +41,8 @@ _CITY_SIZE = 5000
 class Surroundings:
     """Text before and after a chunk inside its sentence, the model's label, surnames of the article.
 
-    `heading` is True in headings of capitals and title-case headlines, where capitals say nothing.
+    `heading` is True in headings of capitals and title-case headlines, where capitals say nothing; `common`
+    where the model tags a lone word that opens the sentence as a common noun.
     """
 
     before: str
@@ -64,6 +50,7 @@ class Surroundings:
     label: str | None
     surnames: frozenset[str]
     heading: bool
+    common: bool = False
 
 
 @cache
@@ -94,8 +81,8 @@ def is_place(chunk: Chunk, around: Surroundings) -> bool:
     """Return True where the chunk is a known place, is labelled one, or stands where only places stand."""
     if is_place_name(chunk.text):
         return True
-    if around.label in {"GPE", "LOC", "FAC"} and len(chunk.words) <= 2:
-        return not chunk.text.isupper()
+    if around.label in {"GPE", "LOC", "FAC"} and len(chunk.words) <= 2 and not chunk.text.isupper():
+        return True
     return place_precedes(around) and around.label != "ORG"
 
 
@@ -112,65 +99,24 @@ def plant_follows(around: Surroundings) -> bool:
     return fold(following.group(1)) in word_class("plant_noun")
 
 
-def share_follows(around: Surroundings) -> bool:
-    """Return True for "X (35%)", "X has 80%", "X: 26 per cent"."""
-    return bool(_SHARE.match(around.after))
-
-
-def is_cued(around: Surroundings) -> bool:
-    """Return True for "contractor X", "Owner: X", "X, a Danish developer", "X as its developer", "X-led"."""
-    before = re.search(r"([\w-]+)(?::\s*|\s+|,\s+)[\"“(]?$", around.before)
-    if before and fold(before.group(1)) in word_class("cue_before"):
-        comma = around.before.rstrip().endswith(",")
-        if not comma or re.match(r"['’]?s?[.,;]|\s+\(", around.after):
-            return True
-    after = re.match(
-        r"(?:\s*\([^()]{1,20}\))?(?:,|\s+[–-])\s+(?:an?|the|one of|its|their)\s+"
-        r"((?:[\w'’&-]+\s+){0,5}[\w-]+)",
-        around.after,
-    )
-    if after and any(word in word_class("cue_apposition") for word in fold(after.group(1)).split()[:6]):
-        return True
-    role = re.match(r"\s+as\s+(?:its|the|an?|their)?\s*(?:[\w-]+\s+){0,2}?([\w-]+)", around.after)
-    if role and fold(role.group(1)) in word_class("cue_apposition"):
-        return True
-    return bool(
-        re.match(r"-(?:led|owned|backed|controlled|built)\b", around.after)
-        or re.match(r"\s+(?:group|corporation|conglomerate|holding|subsidiary)\b", around.after)
-    )
-
-
-def is_made_by(around: Surroundings) -> bool:
-    """Return True right after "built by", "a subsidiary of", "a contract with": seldom a person."""
-    return bool(_MADE_BY.search(around.before))
+def has_title(chunk: Chunk) -> bool:
+    """Return True where a word of the chunk is a person's title; "General" alone is a trade's word too."""
+    return any(in_class(w, "title") and not in_class(w, "generic") for w in chunk.words)
 
 
 def is_person(chunk: Chunk, around: Surroundings) -> bool:
     """Return True for a person's name: by label, by a title before it, or a surname met with a first name."""
     if len(chunk.words) == 1 and fold(chunk.text) in around.surnames:
         return True
-    title = re.search(r"([\w.]+)\s+$", around.before)
-    if title and fold(title.group(1).rstrip(".")) in word_class("title"):
-        return True
-    role = re.match(r",\s+(?:an?|the|its)?\s*([\w-]+(?:\s+[\w-]+)?)", around.after)
-    if role and any(word in word_class("title") for word in fold(role.group(1)).split()):
+    if titled(chunk, around):
         return True
     return around.label == "PERSON" and len(chunk.words) in {2, 3}
 
 
-def is_agent(around: Surroundings) -> bool:
-    """Return True after a preposition that a word of making, owning, lending or contracting calls for."""
-    match = _PREPOSITION.search(around.before)
-    if match is None:
-        return False
-    nouns = word_class("agent_verb")
-    words = re.findall(r"[\w-]+", around.before[max(0, match.start() - 60) : match.start()])[-6:]
-    return any(fold(word) in nouns for word in words)
-
-
-def is_subject(chunk: Chunk, around: Surroundings) -> bool:
-    """Return True where a verb or noun follows that organisations have."""
-    following = re.match(r"(?:['’]s)?(?:\s+also|\s+then|\s+now)?\s+([\w-]+)", around.after)
-    if following is None or fold(following.group(1)) not in word_class("cue_after"):
-        return False
-    return len(chunk.words) <= 4
+def titled(_chunk: Chunk, around: Surroundings) -> bool:
+    """Return True where a person's title stands before the chunk or in apposition behind it."""
+    title = re.search(r"([\w.]+)\s+$", around.before)
+    if title and fold(title.group(1).rstrip(".")) in word_class("title"):
+        return True
+    role = re.match(r",\s+(?:an?|the|its)?\s*([\w-]+(?:\s+[\w-]+)?)", around.after)
+    return role is not None and any(word in word_class("title") for word in fold(role.group(1)).split())

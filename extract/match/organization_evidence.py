@@ -7,7 +7,6 @@ words around it last. Returns None for places, people, plants, papers and words 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,17 +15,16 @@ from extract.lexicons.loader import load_lexicon
 from extract.match.organization_chunks import Chunk, subchunk
 from extract.match.organization_context import (
     Surroundings,
-    is_agent,
-    is_cued,
-    is_made_by,
+    has_title,
     is_person,
     is_place,
     is_place_name,
     is_state_word,
-    is_subject,
+    place_precedes,
     plant_follows,
-    share_follows,
+    titled,
 )
+from extract.match.organization_cues import STRONG, WEAK, is_cued
 from extract.match.organization_tokens import Word, head_kind, in_class
 from extract.normalize.names import acronyms_of, fold, known_organization, word_class
 
@@ -137,10 +135,10 @@ def _by_word(chunk: Chunk, around: Surroundings) -> Finding | None:
     if around.heading or plant_follows(around) or is_place_name(chunk.text) or is_person(chunk, around):
         return None
     text = chunk.text
-    if _COMPANY_SUFFIX.search(fold(text)) and len(text) > 6:
-        return Finding(chunk, "partner.suffix", "company", False)
     if _CAMEL.fullmatch(text) and not text.startswith(("Mc", "Mac")):
         return Finding(chunk, "partner.camel", "company", False)
+    if _COMPANY_SUFFIX.search(fold(text)) and len(text) > 6:
+        return Finding(chunk, "partner.suffix", "company", False)
     return None
 
 
@@ -153,8 +151,13 @@ def _by_name(chunk: Chunk, around: Surroundings) -> Finding | None:
         return None
     kind = next((k for k in map(head_kind, _head_texts(chunk)) if k), None)
     thing = thing_tail(chunk) and not _OF.search(chunk.text)
-    if kind is not None and not thing and not all(in_class(w, "title") for w in chunk.words[:-1]):
+    if kind is not None and not thing and not _titles_only(chunk):
         return Finding(chunk, "partner.head", kind, True)
+    defined = re.match(r"['’]?s?\s\(([A-Z][\w&-]{1,8})\)", around.after)
+    if kind is not None and defined and fold(defined.group(1)) in acronyms_of(chunk.text):
+        return Finding(chunk, "partner.head", kind, True)
+    if _CAMEL.fullmatch(first.text) and not thing and not first.text.startswith(("Mc", "Mac")):
+        return Finding(chunk, "partner.camel", "company", False)
     if _subsidiary(chunk):
         return Finding(chunk, "partner.subsidiary", "company", True)
     return _by_weak_head(chunk, around) if in_class(last, "weak_head") else None
@@ -169,6 +172,11 @@ def _by_weak_head(chunk: Chunk, around: Surroundings) -> Finding | None:
     if own and (not plant_follows(around) or around.label == "ORG"):
         return Finding(chunk, "partner.weak_head", "company", False)
     return None
+
+
+def _titles_only(chunk: Chunk) -> bool:
+    """Nothing but titles before the head, "Vice Chairman Group"."""
+    return has_title(chunk) and all(in_class(w, "title") for w in chunk.words[:-1])
 
 
 def _legal(word: Word) -> bool:
@@ -187,47 +195,31 @@ def _subsidiary(chunk: Chunk) -> bool:
 
 
 def _by_surroundings(chunk: Chunk, around: Surroundings) -> Finding | None:
-    """The model's label and the words before and after; the first rule that holds."""
+    """The words before and after and the model's label; the first rule that holds."""
     if around.heading or _is_thing(chunk, around):
         return None
-    if is_cued(around):
+    if is_cued(chunk, around):
         return Finding(chunk, "partner.cue", "company", not is_place_name(chunk.text))
-    if is_place(chunk, around) or plant_follows(around):
+    if is_place_name(chunk.text) or place_precedes(around) or plant_follows(around):
         return None
     person = is_person(chunk, around)
-    if is_made_by(around) and not (person and len(chunk.words) == 1):
-        return Finding(chunk, "partner.made_by", "company", False)
-    holding = (rule for rule, holds in _WEAK if not person and holds(chunk, around))
-    return next((Finding(chunk, rule, "company", False) for rule in holding), None)
+    if around.common or (person and (len(chunk.words) == 1 or titled(chunk, around))):
+        return None
+    rules = [rule for rule, holds in STRONG if holds(chunk, around)]
+    if not rules and not person and not is_place(chunk, around):
+        rules = [rule for rule, holds in WEAK if holds(chunk, around)]
+    return Finding(chunk, rules[0], "company", False) if rules else None
 
 
 def _is_thing(chunk: Chunk, around: Surroundings) -> bool:
     """A titled person, a numbered unit, a lake, or a name that ends like a plant's or a paper's."""
     first, last = chunk.words[0], chunk.words[-1]
-    if any(in_class(w, "title") for w in chunk.words) or in_class(first, "place_start"):
+    if has_title(chunk) or in_class(first, "place_start"):
         return True
     if _UNIT_LIKE.fullmatch(last.text) and not re.fullmatch(r"[A-Z]{3,} \d", chunk.text):
         return True
     stations = in_class(last, "plant_tail") and last.text.endswith("s") and around.label == "ORG"
-    return thing_tail(chunk) and not (stations and is_cued(around))
-
-
-def _possessive(chunk: Chunk, around: Surroundings) -> bool:
-    """Read "Read "X's Elga coal deposit": an owner, where nothing says place or person."""
-    return (
-        chunk.words[-1].possessive
-        and not chunk.initial
-        and around.label not in {"PERSON", "GPE", "LOC", "NORP"}
-    )
-
-
-_WEAK: tuple[tuple[str, Callable[[Chunk, Surroundings], bool]], ...] = (
-    ("partner.share", lambda _, around: share_follows(around)),
-    ("partner.ner", lambda _, around: around.label == "ORG"),
-    ("partner.agent", lambda _, around: is_agent(around)),
-    ("partner.subject", lambda chunk, around: around.label != "PERSON" and is_subject(chunk, around)),
-    ("partner.possessive", _possessive),
-)
+    return thing_tail(chunk) and not (stations and is_cued(chunk, around))
 
 
 def inner_known(chunk: Chunk) -> Finding | None:

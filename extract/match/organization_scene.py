@@ -18,6 +18,7 @@ from extract.lexicons.loader import load_lexicon
 from extract.match.organization_chunks import Chunk, chunks_of, subchunk
 from extract.match.organization_context import (
     Surroundings,
+    has_title,
     is_place,
     is_place_name,
     place_precedes,
@@ -25,7 +26,7 @@ from extract.match.organization_context import (
 )
 from extract.match.organization_evidence import Finding, inner_known, judge, plausible, thing_tail
 from extract.match.organization_links import defined_aliases
-from extract.match.organization_tokens import in_class
+from extract.match.organization_tokens import head_kind, in_class
 from extract.match.organization_trim import trimmed
 from extract.normalize.names import acronyms_of, fold, known_organization, organization_key, same_organization
 
@@ -38,8 +39,23 @@ _LIST_GAP = re.compile(
 _OF_PLACE = re.compile(r"\s(?:of|from|in)\s(?:the\s)?$")
 _SPEECH = re.compile(r"[,\s]+(?:\w+\s+){0,2}(?:said|says|told|added|noted|explained|stressed)\b")
 _WEAK_RULES = frozenset(
-    f"partner.{r}" for r in ("ner", "subject", "agent", "suffix", "list", "possessive", "camel")
+    f"partner.{r}"
+    for r in (
+        "ner",
+        "subject",
+        "agent",
+        "suffix",
+        "list",
+        "possessive",
+        "camel",
+        "capitals",
+        "maker",
+        "named_noun",
+        "predicate",
+        "origin",
+    )
 )
+_TITLED = re.compile(r"\b[A-Z][a-z]+\.?(?: (?:[\"“][A-Z][\w-]+[\"”]|[A-Z][\w'’-]+)){1,5}")
 _AROUND = 120
 _Judged = list[Finding | None]
 
@@ -69,6 +85,7 @@ class Scene:
 
     def __init__(self, analysis: Analysis) -> None:
         self.text = analysis.text
+        self._nouns = frozenset(t.idx for t in analysis.doc if t.tag_ not in {"NNP", "NNPS", "FW", "ADD"})
         self._labels = [(Span(e.start_char, e.end_char), e.label_) for e in analysis.doc.ents]
         self._starts = frozenset(span.start for span, _ in self._labels)
         self._surnames = frozenset(self._people())
@@ -109,6 +126,16 @@ class Scene:
             first = match.group().split()[0]
             if self._titled(match.start()) or in_class(first, "title"):
                 yield fold(match.group(1))
+        yield from self._titled_names()
+
+    def _titled_names(self) -> Iterator[str]:
+        """Yield folded last words of names that a title in capitals opens: "Member Alexander Kiselev"."""
+        for match in _TITLED.finditer(self.text):
+            words = match.group().split()
+            titles = [i for i, word in enumerate(words) if in_class(word.rstrip("."), "title")]
+            name = words[titles[-1] + 1 :] if titles else []
+            if name and not in_class(name[-1], "generic") and head_kind(name[-1]) is None:
+                yield fold(re.sub(r"['’]s$", "", name[-1]))
 
     def _titled(self, start: int) -> bool:
         """A title stands right before this offset."""
@@ -126,6 +153,10 @@ class Scene:
             label=_label(span, labels),
             surnames=self._surnames,
             heading=heading,
+            common=chunk.initial
+            and len(chunk.words) == 1
+            and span.start in self._nouns
+            and not _acronym(chunk),
         )
 
     def _is_heading(self, sentence: Span) -> bool:
@@ -150,27 +181,26 @@ class Scene:
         return [finding for finding in judged if finding is not None]
 
     def _veto(self, judged: _Judged) -> None:
-        """Drop weak findings whose words the article uses for a place, a plant or no name at all."""
+        """Drop weak findings whose words the article uses for a place or a plant."""
         things = set(self._things())
         sure = {organization_key(f.chunk.text) for f in judged if f is not None and f.sure}
-        inside = {chunk.text for chunk, _ in self.chunks if not chunk.initial}
         for i, found in enumerate(judged):
             if found is None or found.rule not in _WEAK_RULES or organization_key(found.chunk.text) in sure:
                 continue
             text = found.chunk.text
-            opens = found.chunk.initial and len(found.chunk.words) == 1 and not text.isupper()
-            if fold(text) in things or (opens and found.rule != "partner.camel" and text not in inside):
+            if fold(text) in things:
                 judged[i] = None
 
     def _things(self) -> Iterator[str]:
         """Yield folded names that stand for places or plants somewhere in the article."""
         for chunk, around in self.chunks:
+            if around.heading:
+                continue
             if (plant_follows(around) or place_precedes(around)) and not chunk.words[-1].possessive:
                 yield fold(chunk.text)
-            if thing_tail(chunk) or in_class(chunk.words[-1], "weak_head"):
+            if thing_tail(chunk):
                 for end in range(1, len(chunk.words)):
-                    if thing_tail(chunk):
-                        yield fold(subchunk(chunk, 0, end).text)
+                    yield fold(subchunk(chunk, 0, end).text)
 
     def _aliases(self, judged: _Judged) -> None:
         """Accept what brackets define for an accepted name, refuse what they define for anything else."""
@@ -246,6 +276,11 @@ class Scene:
                 judged[i] = _opening(chunk, keys)
 
 
+def _acronym(chunk: Chunk) -> bool:
+    """More than one capital: no common noun."""
+    return sum(c.isupper() for c in chunk.text) > 1
+
+
 def _label(span: Span, labels: list[tuple[Span, str]]) -> str | None:
     """Return the model's label for a span that an entity covers by half or more."""
     for other, label in labels:
@@ -262,7 +297,7 @@ def _listable(chunk: Chunk, around: Surroundings) -> bool:
         return False
     if len(chunk.words) == 1 and fold(chunk.text) in around.surnames:
         return False
-    return not any(in_class(w, "title") for w in chunk.words)
+    return not has_title(chunk)
 
 
 def _opening(chunk: Chunk, keys: dict[str, Finding]) -> Finding | None:
