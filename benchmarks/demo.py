@@ -16,9 +16,9 @@ __all__ = ["main"]
 
 
 def _sum(cost: Cost) -> str:
-    """Say a sum of money in millions or billions."""
+    """Say a sum of money in millions, billions or trillions."""
     amount = float(cost.amount if cost.amount is not None else cost.amount_max or 0)
-    size, word = (1e9, "bn") if amount >= 1e9 else (1e6, "m")
+    size, word = (1e12, "tn") if amount >= 1e12 else (1e9, "bn") if amount >= 1e9 else (1e6, "m")
     return f"{cost.currency} {amount / size:,.4g} {word}"
 
 
