@@ -68,7 +68,8 @@ def _converted(text: str, base: CostMention, mention: CostMention) -> Span | Non
     bracket = _IN_BRACKET.fullmatch(gap)
     if bracket and not _NOT_CONVERTED.search(bracket["lead"]):
         return base.span
-    if _APPOSED.fullmatch(gap):
+    listed = re.match(r"\s(?:and|or)\s", text[mention.span.end : mention.span.end + 5])
+    if _APPOSED.fullmatch(gap) and not listed:
         return base.converts or base.span
     inside = base.converts and text.count("(", base.converts.end, base.span.start)
     if inside and re.fullmatch(r"\s?[,;/]\s?(?:or\s|and\s)?(?:about\s)?", gap):

@@ -36,7 +36,7 @@ def _edge(kind: str, at_end: bool) -> re.Pattern[str]:
 def same_sentence(text: str, first_end: int, second_start: int) -> bool:
     """Return True where no full stop or line end parts two places of a text."""
     near = second_start - first_end <= _SENTENCE_REACH
-    return near and not _BREAK.search(text, first_end, second_start)
+    return near and not _BREAK.search(text, first_end, second_start + 1)
 
 
 def is_rate(text: str, start: int, end: int) -> bool:
@@ -56,7 +56,7 @@ def is_heat(text: str, start: int, end: int) -> bool:
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the bounds of the sentence around a figure, by full stop and capital letter."""
     left = max(0, start - _SENTENCE_REACH)
-    for match in _BREAK.finditer(text, left, start):
+    for match in _BREAK.finditer(text, left, start + 1):
         left = match.end()
     right = min(len(text), end + _SENTENCE_REACH)
     closing = _BREAK.search(text, end, right)
