@@ -53,11 +53,9 @@ class BatchSink(Sink):
         self._disconnect()
 
     def _flush(self) -> None:
-        """Write the batch, articles in the order of their ids so that two runs never wait crosswise."""
         if self._batch:
-            ids = sorted(self._batch)
             together = {
-                table.name: [row for given in ids for row in self._batch[given][table.name]]
+                table.name: [row for rows in self._batch.values() for row in rows[table.name]]
                 for table in all_tables()
             }
             self._write_batch(together)

@@ -83,6 +83,8 @@ def insert_statement(table: Table, mark: str = "?") -> str:
 def insert_from(table: Table, source: str) -> str:
     """Return an INSERT of all rows of a staging table with the same columns; articles replace their own.
 
+    In the order of keys, so that two runs which lock the same articles never wait for each other crosswise.
+
     Args:
         table: The table to fill.
         source: The staging table, quoted.

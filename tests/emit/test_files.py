@@ -42,6 +42,16 @@ def test_nothing_stays_beside_the_file(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["o.jsonl"]
 
 
+def test_who_reads_the_old_file_reads_it_to_the_end(tmp_path: Path) -> None:
+    """The new file takes the old one's place in one step; nobody sees half of either."""
+    path = tmp_path / "o.jsonl"
+    emit(str(path), [record(id="old")])
+    with path.open(encoding="utf-8") as reader:
+        emit(str(path), [full_record(id="new")])
+        assert '"id":"old"' in reader.read()
+    assert '"id":"new"' in path.read_text(encoding="utf-8")
+
+
 def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     path = tmp_path / "o.jsonl"
     path.touch()

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from extract.domain.record import ArticleRecord
 from extract.emit import batch, open_sink
 from extract.emit.postgres import PostgresSink, shown_url
 from extract.errors import SinkError
@@ -43,24 +44,38 @@ def test_a_batch_is_written_before_the_run_ends(url: str, monkeypatch: pytest.Mo
         assert read_postgres(url) == expected([record(id="a"), record(id="b")])
 
 
-def test_two_runs_at_once_leave_one_of_each_article(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_BATCH", 2)
-    names = [f"a{number}" for number in range(12)]
+def run_at_once(url: str, runs: list[list[ArticleRecord]]) -> list[SinkError]:
+    """Let each run write its records in a thread of its own, all at the same moment; what failed."""
     failed: list[SinkError] = []
+    gate = threading.Barrier(len(runs))
 
-    def run(order: list[str]) -> None:
+    def run(some: list[ArticleRecord]) -> None:
+        gate.wait()
         try:
-            emit(url, [full_record(id=name) for name in order])
+            emit(url, some)
         except SinkError as error:
             failed.append(error)
 
-    threads = [threading.Thread(target=run, args=(order,)) for order in (names, names[::-1], names)]
+    threads = [threading.Thread(target=run, args=(some,)) for some in runs]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert failed == []
-    assert read_postgres(url) == expected([full_record(id=name) for name in names])
+    return failed
+
+
+def test_two_runs_at_once_leave_one_of_each_article(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "_BATCH", 2)
+    some = [full_record(id=f"a{number}") for number in range(12)]
+    assert run_at_once(url, [some, some[::-1], some]) == []
+    assert read_postgres(url) == expected(some)
+
+
+def test_two_runs_in_opposite_order_do_not_wait_for_each_other_for_ever(url: str) -> None:
+    emit(url, [])
+    some = [record(id=f"a{number:03}") for number in range(199)]
+    for _ in range(3):
+        assert run_at_once(url, [some, some[::-1]]) == []
 
 
 def test_types_and_view(url: str, database: psycopg.Connection) -> None:

@@ -41,6 +41,13 @@ def test_removing_an_article_removes_all_of_it(database: sqlite3.Connection) -> 
         assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
 
 
+def test_the_sink_itself_keeps_to_the_references(path: Path) -> None:
+    with SqliteSink(str(path)) as sink:
+        assert sink._connection is not None
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            sink._connection.execute("INSERT INTO article_authors VALUES ('no such article', 0, 'A')")
+
+
 def test_the_view_shows_a_line_for_each_plant(database: sqlite3.Connection) -> None:
     rows = database.execute(
         "SELECT plant_id, name, country, status, capacity_mw, cost, currency, commissioning "

@@ -37,7 +37,10 @@ def built(case: dict[str, Any]) -> ArticleRecord:
     ]
     dates = [
         day(d["day"].year, d["day"].month, d["day"].day, d["event"]).model_copy(
-            update={key: d[key] for key in ("superseded", "qualifier") if key in d}
+            update={
+                "end": d.get("until", d["day"]),
+                **{k: d[k] for k in ("superseded", "qualifier") if k in d},
+            }
         )
         for d in case.get("dates", ())
     ]
