@@ -6,9 +6,8 @@ limits are facts of the world, named with their reason, not tuned on articles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import combinations
 
 from extract.domain.record import (
     ArticleRecord,
@@ -81,14 +80,16 @@ def _cost_per_mw(plant: PlantRecord) -> Iterator[Diagnostic]:
 def _dates_out_of_order(plant: PlantRecord) -> Iterator[Diagnostic]:
     """One event wholly before another that must precede it, e.g. commissioning before construction start."""
     for first, second in _ORDER:
-        for earlier in _events(plant, first):
-            for later in _events(plant, second):
-                if later.end < earlier.start:
-                    yield Diagnostic(
-                        code="dates_out_of_order",
-                        message=f"{plant.name}: {second} {later.edtf} lies before {first} {earlier.edtf}",
-                        evidence=(*earlier.evidence, *later.evidence),
-                    )
+        starts, ends = _events(plant, first), _events(plant, second)
+        if not starts or not ends:
+            continue
+        earlier, later = max(starts, key=lambda entry: entry.start), min(ends, key=lambda entry: entry.end)
+        if later.end < earlier.start:
+            yield Diagnostic(
+                code="dates_out_of_order",
+                message=f"{plant.name}: {second} {later.edtf} lies before {first} {earlier.edtf}",
+                evidence=(*earlier.evidence, *later.evidence),
+            )
 
 
 def _date_out_of_range(plant: PlantRecord) -> Iterator[Diagnostic]:
@@ -100,14 +101,18 @@ def _date_out_of_range(plant: PlantRecord) -> Iterator[Diagnostic]:
 
 
 def _costs_conflict(plant: PlantRecord) -> Iterator[Diagnostic]:
-    """Two project costs in one currency, both said to hold, that cannot be one sum."""
+    """Project costs in one currency, all said to hold, that cannot be one sum; one remark a currency."""
     current = [c for c in plant.costs if c.kind == "project" and not c.superseded]
-    for one, other in combinations(current, 2):
-        if one.currency == other.currency and _apart(one, other):
+    for currency in dict.fromkeys(cost.currency for cost in current):
+        apart: list[Cost] = []
+        for cost in current:
+            if cost.currency == currency and all(_apart(cost, other) for other in apart):
+                apart.append(cost)
+        if len(apart) > 1:
             yield Diagnostic(
                 code="costs_conflict",
-                message=f"{plant.name}: both {_sum(one)} and {_sum(other)} stand as the project's cost",
-                evidence=(*one.evidence, *other.evidence),
+                message=f"{plant.name}: {_and(map(_sum, apart))} all stand as the project's cost",
+                evidence=tuple(e for cost in apart for e in cost.evidence),
             )
 
 
@@ -139,14 +144,18 @@ def _members_unknown(record: ArticleRecord) -> Iterator[Diagnostic]:
 
 
 def _statuses_conflict(record: ArticleRecord) -> Iterator[Diagnostic]:
-    """Two records of one name that are at different stages."""
-    stated = [(p, p.status) for p in record.plants if p.status is not None and not p.aggregate]
-    for (one, status), (other, second) in combinations(stated, 2):
-        if one.name.casefold() == other.name.casefold() and status.value != second.value:
+    """Records of one name that are at different stages; one remark a name."""
+    named: dict[str, list[PlantRecord]] = {}
+    for plant in record.plants:
+        if plant.status is not None and not plant.aggregate:
+            named.setdefault(plant.name.casefold(), []).append(plant)
+    for plants in named.values():
+        stages = dict.fromkeys(p.status.value for p in plants if p.status is not None)
+        if len(stages) > 1:
             yield Diagnostic(
                 code="statuses_conflict",
-                message=f"{one.name}: is both {status.value} and {second.value}",
-                evidence=(*status.evidence, *second.evidence),
+                message=f"{plants[0].name}: records of this name are {_and(stages)}",
+                evidence=tuple(e for p in plants if p.status is not None for e in p.status.evidence),
             )
 
 
@@ -214,6 +223,11 @@ def _sum(cost: Cost) -> str:
         if low == high
         else f"{_figure(low)} to {_figure(high)} {cost.currency}"
     )
+
+
+def _and(parts: Iterable[str]) -> str:
+    *others, last = parts
+    return f"{', '.join(others)} and {last}"
 
 
 def _figure(number: float) -> str:

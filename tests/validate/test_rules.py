@@ -98,3 +98,11 @@ def test_a_remark_says_plant_and_figures() -> None:
     )
     texts = [piece.text for piece in diagnose(odd)[0].evidence]
     assert texts == ["$1.4 billion", "2x660 MW"]
+
+
+def test_a_remark_on_costs_lists_each_once() -> None:
+    sums = (1_200_000_000, 1_190_000_000, 3_000_000_000, 5_500_000_000)
+    odd = record(bare("p1", costs=tuple(cost(amount=amount) for amount in sums)))
+    assert [remark.message for remark in diagnose(odd)] == [
+        "plant p1: 1,200,000,000 USD, 3,000,000,000 USD and 5,500,000,000 USD all stand as the project's cost"
+    ]
