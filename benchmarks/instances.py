@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from extract.assemble.candidates import (
+    Candidate,
     capacity_candidates,
     cost_candidates,
     date_candidates,
@@ -17,7 +19,9 @@ from extract.assemble.decisions import Decisions
 from extract.assemble.drafts import plant_records
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
-from extract.domain.mention import PlaceMention
+from extract.domain.mention import CapacityMention, CostMention, PlaceMention
+from extract.domain.plant_entity import PlantEntity
+from extract.domain.span import Span
 from extract.evaluate import (
     GoldArticle,
     GoldProject,
@@ -28,7 +32,12 @@ from extract.evaluate import (
     period_matches,
 )
 
+from extract.evaluate.gold import GoldCapacity, GoldCost
+
 __all__ = ["Instance", "Lesson", "instances"]
+
+V = TypeVar("V", CapacityMention, CostMention)
+G = TypeVar("G", GoldCapacity, GoldCost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +82,8 @@ def instances(lesson: Lesson) -> Iterator[Instance]:
         project = projects.get(plant.plant.index)
         if project is None or not project.optional:
             yield Instance("plant", name, "no" if project is None else "yes", plant.features)
-    for capacity in capacity_candidates(scene):
-        project = projects.get(capacity.plant.index)
-        hits = [g for g in (project.capacities if project else ()) if capacity_matches(g, capacity.value.value)]
-        if not _open(hits):
-            yield Instance("capacity", name, "yes" if hits else "none", capacity.features)
-    for cost in cost_candidates(scene):
-        project = projects.get(cost.plant.index)
-        sums = [g for g in (project.costs if project else ()) if cost_matches(g, cost.value.value)]
-        if not _open(sums):
-            yield Instance("cost", name, "yes" if sums else "none", cost.features)
+    yield from _value_instances("capacity", name, projects, scene, list(capacity_candidates(scene)), _capacity_hits)
+    yield from _value_instances("cost", name, projects, scene, list(cost_candidates(scene)), _cost_hits)
     yield from _date_instances(scene, projects, name)
     yield from _partner_instances(scene, projects, name)
     for status in status_candidates(scene):
@@ -96,17 +97,86 @@ def _open(hits: object) -> bool:
     return isinstance(hits, list) and bool(hits) and all(g.optional for g in hits)
 
 
+def _capacity_hits(project: GoldProject, value: CapacityMention) -> list[GoldCapacity]:
+    return [gold for gold in project.capacities if capacity_matches(gold, value.value)]
+
+
+def _cost_hits(project: GoldProject, value: CostMention) -> list[GoldCost]:
+    return [gold for gold in project.costs if cost_matches(gold, value.value)]
+
+
+def _value_instances(
+    decision: str,
+    name: str,
+    projects: dict[int, GoldProject],
+    scene: Scene,
+    candidates: list[Candidate[V]],
+    hits_of: Callable[[GoldProject, V], list[G]],
+) -> Iterator[Instance]:
+    """Yield answers for sums or sizes; where one value is stated twice, the mention nearest to its plant counts."""
+    best: dict[tuple[int, int], float] = {}
+    found: list[tuple[Candidate[V], list[G], float]] = []
+    for candidate in candidates:
+        project = projects.get(candidate.plant.index)
+        hits = hits_of(project, candidate.value) if project else []
+        near = _closeness(scene, candidate.value.span, candidate.plant)
+        found.append((candidate, hits, near))
+        for gold in hits:
+            key = (candidate.plant.index, id(gold))
+            best[key] = max(best.get(key, -1.0), near)
+    for candidate, hits, near in found:
+        if hits and all(gold.optional for gold in hits):
+            continue
+        required = [gold for gold in hits if not gold.optional]
+        chosen = [g for g in required if near >= best[candidate.plant.index, id(g)] - 1.0]
+        if required and not chosen:
+            continue
+        yield Instance(decision, name, "yes" if required else "none", candidate.features)
+
+
+def _closeness(scene: Scene, span: Span, plant: PlantEntity) -> float:
+    """Return how near a span stands to a plant's mentions: in its phrase 9, in its sentence 4 to 7, else less."""
+    here = scene.sentence(span.start)
+    own = [m.span for m in plant.mentions if scene.sentence(m.span.start) == here]
+    if not own:
+        back = [here - scene.sentence(m.span.start) for m in plant.mentions]
+        behind = [b for b in back if b > 0]
+        return max(0.0, 3.0 - min(behind)) if behind else 0.0
+    gap = min(o.gap(span) for o in own)
+    if gap == 0:
+        return 9.0
+    rivals = [
+        r.span.gap(span) for r in scene.by_sentence.get(here, []) if r.entity != plant.index
+    ]
+    nearest = not rivals or gap <= min(rivals)
+    return (6.0 if nearest else 4.0) + (1.0 if gap <= 40 else 0.0)
+
+
 def _date_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
+    best: dict[tuple[int, int], float] = {}
+    found = []
     for date in date_candidates(scene):
         project = projects.get(date.plant.index)
         period = date.value.period
         if period is None:
             continue
         hits = [g for g in (project.dates if project else ()) if period_matches(g, period.start, period.end)]
+        near = _closeness(scene, date.value.span, date.plant)
+        found.append((date, hits, near))
+        for gold in hits:
+            key = (date.plant.index, id(gold))
+            best[key] = max(best.get(key, -1.0), near)
+    for date, hits, near in found:
         if _open(hits):
             continue
         required = [g for g in hits if not g.optional]
-        yield Instance("date", name, required[0].event if required else "none", date.features)
+        chosen = [g for g in required if near >= best[date.plant.index, id(g)] - 1.0]
+        if required and not chosen:
+            continue
+        for gold in chosen[:2]:
+            yield Instance("date", name, gold.event, date.features, 1.0 / len(chosen[:2]))
+        if not chosen:
+            yield Instance("date", name, "none", date.features)
 
 
 def _partner_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:

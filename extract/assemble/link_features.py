@@ -8,7 +8,7 @@ from extract.assemble.scene import Reference, Scene
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
 
-__all__ = ["Features", "entity_features", "link_features"]
+__all__ = ["Features", "attachment", "entity_features", "link_features"]
 
 Features = dict[str, float]
 
@@ -52,7 +52,42 @@ def link_features(scene: Scene, span: Span, plant: PlantEntity) -> Features:
     else:
         _other_sentence(found, scene, here, span, plant, kind)
     _position(found, scene, span, plant, kind)
+    choice, how = attachment(scene, span)
+    if choice == plant.index:
+        found["h.choice"] = 1.0
+        found[f"h.choice.{how}"] = 1.0
+    elif choice is not None:
+        found["h.other"] = 1.0
+        found[f"h.other.{how}"] = 1.0
     return found
+
+
+def attachment(scene: Scene, span: Span) -> tuple[int | None, str]:
+    """Return the plant that plain reading order gives a span, and by which rule.
+
+    In a plant's phrase; else the last plant before it in the sentence (unless a clause ends in between and
+    another follows closely); else the next one in the sentence; else the first plant of the sentence before.
+    """
+    here = scene.by_sentence.get(scene.sentence(span.start), [])
+    for reference in here:
+        if reference.span.overlaps(span) or 0 <= reference.span.start - span.end <= 1:
+            return reference.entity, "phrase"
+    before = [r for r in here if r.span.end <= span.start]
+    after = [r for r in here if r.span.start >= span.end]
+    if before:
+        last = before[-1]
+        broken = scene.clause_breaks(last.span.end, span.start)
+        if after and broken and not scene.clause_breaks(span.end, after[0].span.start) and after[0].span.gap(span) < 60:
+            return after[0].entity, "next"
+        return last.entity, "last" if not broken else "last_clause"
+    if after:
+        return after[0].entity, "next_near" if after[0].span.gap(span) < 40 else "next"
+    for back in (1, 2, 3):
+        previous = scene.by_sentence.get(scene.sentence(span.start) - back, [])
+        if previous:
+            return previous[0].entity, f"focus{back}"
+    recent = scene.last_before(span.start)
+    return (recent[0], "recent") if recent else (None, "none")
 
 
 def _same_sentence(
@@ -68,6 +103,8 @@ def _same_sentence(
         found["s.in_phrase"] = 1.0
     gap = reference.span.gap(span)
     found[f"s.gap.{side}.{_bucket(gap)}"] = 1.0
+    clear = "crossed" if _crosses(scene, here, reference, span) else "clear"
+    found[f"s.gap.{side}.{_bucket(gap)}.{clear}.{kind}"] = 1.0
     found[f"s.form.{reference.mention.form}"] = 1.0
     breaks = scene.clause_breaks(reference.span.end, span.start) if side == "before" else scene.clause_breaks(span.end, reference.span.start)
     found[f"s.breaks.{min(breaks, 3)}"] = 1.0

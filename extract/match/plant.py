@@ -87,8 +87,9 @@ def _takes_left(token: Token, right: Token) -> bool:
     text, low = token.text, token.lower_
     if token.is_space or "\n" in text:
         return False
-    if low in {"-", "–", "/", "×", "x", "&", "'", "’", '"', "“", "”", "+"}:
-        return token.i > 0 and not token.nbor(-1).is_space
+    if low in {"-", "–", "—", "/", "×", "x", "&", "'", "’", '"', "“", "”", "+"}:
+        spaced = token.i > 0 and bool(token.nbor(-1).whitespace_) and bool(token.whitespace_)
+        return token.i > 0 and not token.nbor(-1).is_space and not (spaced and low in {"-", "–", "—"})
     if token.tag_ in {"DT", "PRP$", "PDT", "WDT", "WP", "PRP", "MD", "EX", "RB", "RBR", "TO", "WRB"}:
         return text[:1].isupper() and token.tag_ not in {"DT", "PRP$", "PRP"} and not token.is_sent_start and text.isupper()
     if low in word_set("modifier") or _CAPACITY_TOKEN.match(text):
@@ -284,8 +285,6 @@ def _mention(doc: Doc, start: int, end: int, head: Head) -> PlantMention | None:
         fuels = head.fuels
     right, unit, several = _right_edge(doc, end)
     numbered = _NUMBERED_HEAD.fullmatch(doc[start].text) if end == start + 1 else None
-    if numbered:
-        unit = unit or numbered.group(2)
     named = _name_range(doc, left, start)
     after = _name_after(doc, right) if named is None and unit is None and head.kind in {"strong"} | ({"power"} if fuels else set()) else None
     if after:
@@ -307,6 +306,10 @@ def _mention(doc: Doc, start: int, end: int, head: Head) -> PlantMention | None:
     if name is not None and core is None:
         name, named = None, None
         after = None
+    if numbered and core is None:
+        core, name = doc[start].text, doc[named[0] if named else start : right].text
+    elif numbered and core:
+        core = f"{core} {doc[start].text}"
     if head.kind == "part" and unit is None and definite and head.form in {"extension", "expansion"}:
         unit = "extension"
     if _is_definition(doc, left, right):

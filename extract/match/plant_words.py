@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 _MONEY_LIKE = re.compile(r"[a-z]{1,3}[\d.,]+(?:trn|tn|bn|mn)")
+_CODES = {"EUR", "USD", "GBP", "PLN", "SEK", "MW", "GW", "MWh", "GWh", "MWp", "US", "EU", "UK", "Rs", "Tk"}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
@@ -77,6 +78,8 @@ def is_generic(word: str) -> bool:
     """Return True for words that make no proper name: 'Power', 'New', '600', 'coal-fired'."""
     low = word.lower().strip("'’\"“”.,()")
     if not low or low[0].isdigit() or low in word_set("generic") or _MONEY_LIKE.fullmatch(low):
+        return True
+    if word in _CODES:
         return True
     return all(part in word_set("generic") for part in re.split(r"[-–/]", low)) or _fuel_word(low)
 

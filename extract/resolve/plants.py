@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.domain.mention import Mentions, OrganizationMention, PlaceMention, PlantMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
+from extract.resolve.plant_candidates import name_candidates
 from extract.resolve.plant_names import (
     bracket_alias,
     coordinated,
@@ -25,6 +26,7 @@ from extract.resolve.plant_names import (
 __all__ = ["resolve_plants"]
 
 _LEGAL = re.compile(r"(?i)\b(?:inc|ltd|limited|corp|corporation|co|plc|gmbh|s\.?a|company|holdings?|llc|bank|authority|commission|ministry|association|agency|council)\b\.?$")
+_WEAK_HEADS = {"project", "projects", "development", "complex", "hub", "scheme", "undertaking", "facility", "facilities"}
 _PLACE_LINK = re.compile(r"^[\s,]*(?:(?:project|complex|site|which|that|to be|being|will be|is|are|located|built|sited|planned|situated|set up|put up|established|lie|lies|are|under construction)\s){0,4}(?:in|at|near|off|outside|on|for|of|from|around|close to|north of|south of|east of|west of)\s(?:the\s)?(?:(?:city|town|village|municipality|province|district|state|region|coast|island|desert|port|outskirts|county|north|south|east|west|northern|southern|eastern|western|central|downtown|former|nearby|remote|coastal)(?:\sof)?\s){0,3}$")
 _APPOSITION = re.compile(r"(?:\s?\([^()]{1,40}\))?(?:,\s(?:which (?:is|will be) )?|\s(?:is|was|will be|would be|is to be|has become|became)\s)(?:(?:a|an|the|its|their|one of the)\s)?(?:\w+['’]s\s)?(?:[a-z]+\s){0,2}")
 _COPULA = re.compile(r"(?:It|This|That)\s(?:is|was|will be|would be|is to be)\s(?:to be\s)?(?:an?|the)\s(?:[a-z]+\s){0,2}")
@@ -41,6 +43,7 @@ class _Draft:
     unit: str | None = None
     fuels: tuple[str, ...] = ()
     aggregate: bool = False
+    candidate: bool = False
     count: int | None = None
     parent: int | None = None
     place: PlaceMention | None = None
@@ -116,6 +119,8 @@ class _Pass:
         """Add a mention to an entity and take over what it says."""
         draft = self.drafts[index]
         draft.mentions.append(mention)
+        if draft.candidate and not mention.rule.startswith("plant.candidate"):
+            draft.candidate = False
         if mention.form != "anaphor":
             draft.fuels = tuple(dict.fromkeys((*draft.fuels, *mention.fuels)))
             draft.capacities |= self.capacities_near(mention.span)
@@ -129,7 +134,7 @@ class _Pass:
         """Return compatible entities, the most recently mentioned first (first of a sentence wins)."""
         order = []
         for index, draft in enumerate(self.drafts):
-            if draft.aggregate != plural or not fuels_agree(draft.fuels, mention.fuels):
+            if draft.aggregate != plural or draft.candidate or not fuels_agree(draft.fuels, mention.fuels):
                 continue
             last = max(draft.mentions, key=lambda m: m.span.start)
             firsts = [m.span.start for m in draft.mentions if self.sentence(m.span.start) == self.sentence(last.span.start)]
@@ -147,10 +152,9 @@ class _Pass:
         matches = [
             i
             for i, d in enumerate(self.drafts)
-            if not d.aggregate
-            and d.core
+            if (not d.aggregate or d.unit)
             and d.unit == mention.unit
-            and (same_core(d.core, core) or core in map(core_key, d.aliases))
+            and self._is_called(d, core)
             and fuels_agree(d.fuels, mention.fuels)
         ]
         exact = [i for i in matches if self.drafts[i].core == core]
@@ -163,6 +167,10 @@ class _Pass:
             self.drafts[described].unit = mention.unit
             self.attach(described, mention)
             return
+        if mention.rule.startswith("plant.candidate"):
+            place = next((p for p in self.mentions.places if p.span == mention.span), None)
+            self.add(mention, core=core, candidate=True, place=place)
+            return
         headline = self._headline_entity(mention) if mention.unit is None else None
         if headline is not None and self.drafts[headline].unit is None and not self.drafts[headline].core:
             self.drafts[headline].core = core
@@ -171,7 +179,14 @@ class _Pass:
         parent = None
         if mention.unit:
             parent = next((i for i, d in enumerate(self.drafts) if d.core == core and d.unit is None and not d.aggregate), None)
-        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent))
+        several = bool(mention.unit and "+" in mention.unit)
+        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent), aggregate=several)
+
+    def _is_called(self, draft: _Draft, core: str) -> bool:
+        """Return True where a core names an entity: its own, an alias, or the place of a nameless one."""
+        if draft.core:
+            return same_core(draft.core, core) or core in map(core_key, draft.aliases)
+        return draft.place is not None and draft.place.level != "country" and core_key(draft.place.name) == core
 
     def _inherited(self, parent: int | None) -> tuple[str, ...]:
         return self.drafts[parent].fuels if parent is not None else ()
@@ -227,7 +242,8 @@ class _Pass:
             if draft.unit == mention.unit and (draft.parent == parent or (core and draft.core == core)):
                 self.attach(index, mention)
                 return
-        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent))
+        several = bool(mention.unit and "+" in mention.unit)
+        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent), aggregate=several)
 
     def _unit_parent(self, mention: PlantMention) -> int | None:
         """Return the plant a unit belongs to: named right behind it, else the one talked of."""
@@ -389,6 +405,8 @@ def _inside_organization(mention: PlantMention, organizations: Sequence[Organiza
             continue
         if organization.span.end > mention.span.end and mention.form in {"name", "unit", "anaphor"}:
             return True
+        if mention.head in _WEAK_HEADS and organization.span.contains(mention.span) and mention.form == "name":
+            return True
         if _LEGAL.search(organization.span.of(text)) and organization.span.end == mention.span.end:
             return True
     return False
@@ -405,15 +423,9 @@ def _prepared(text: str, mentions: Mentions) -> list[PlantMention]:
         if mention.form in {"name", "bare"} and core in countries:
             if mention.form == "bare" or mention.rule == "plant.named_weak":
                 continue
-            mention = _replace(mention, form="description", rule="plant.described", name=None, place=None)
+            mention = replace(mention, form="description", rule="plant.described", name=None, place=None)
         kept.append(mention)
     return _join_units(text, kept)
-
-
-def _replace(mention: PlantMention, **changes: object) -> PlantMention:
-    import dataclasses
-
-    return dataclasses.replace(mention, **changes)  # type: ignore[arg-type]
 
 
 def _join_units(text: str, mentions: list[PlantMention]) -> list[PlantMention]:
@@ -430,7 +442,7 @@ def _join_units(text: str, mentions: list[PlantMention]) -> list[PlantMention]:
             between = text[mention.span.end : following.span.start]
             if _OF_LINK.match(between) or between in {" ", ""}:
                 joined.append(following)
-                joined.append(_replace(
+                joined.append(replace(
                     mention, span=Span(mention.span.start, following.span.end), place=following.place,
                     name=f"{following.name} unit {mention.unit}" if following.name else None,
                     fuels=tuple(dict.fromkeys((*mention.fuels, *following.fuels))),
@@ -479,6 +491,10 @@ def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
         Entities in order of first mention; groups list their members, units name their parent.
     """
     prepared = _with_bare(text, mentions, _prepared(text, mentions))
+    linked = [p for m in prepared if m.form in {"description", "unit"} for p in [_Pass(text, mentions).place_after(m.span)] if p]
+    found = name_candidates(text, replace(mentions, places=tuple(p for p in mentions.places if p not in linked)), prepared)
+    if any(m.form in {"name", "description"} for m in prepared):
+        prepared = sorted([*prepared, *found], key=lambda m: (m.span.start, m.span.end))
     state = _Pass(text, mentions)
     state.run(prepared)
     return tuple(_entity(index, draft, state) for index, draft in enumerate(state.drafts))

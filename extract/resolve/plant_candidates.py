@@ -1,0 +1,86 @@
+"""Plants known only by a place or a bare name: 'one is for Ratchaburi', '250 MW at Mannar', 'Gatún, 670 MW'.
+
+A place or name is a candidate where a capacity, a frame ("the one at X", "work at X") or a coordination with
+another candidate supports it. Pure on text and mentions; sees no entities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.domain.mention import Mentions, PlantMention
+from extract.domain.span import Span
+from extract.resolve.plant_names import core_key
+
+__all__ = ["name_candidates"]
+
+_AMOUNT = r"[\d][\d.,  ]*\s?-?\s?(?:MWp?|GWp?|kW|megawatts?|gigawatts?|kilowatts?|million kilowatts?)(?:\s\(?(?:MW|GW)\)?)?"
+_CAPACITY_AFTER = re.compile(
+    rf"^(?:,|:|\s\(|\s[-–—]|(?:,? (?:has|have|had|with|gets?|will have|of|counts?|adds?|offers?|which has|the .{{0,20}} of)))\s?(?:about |some |up to |nearly |a |an |the |just |only |capacity of |output of ){{0,3}}{_AMOUNT}"
+)
+_CAPACITY_BEFORE = re.compile(rf"{_AMOUNT},?\s(?:sits? |is |are |lies? |stands? |come |comes )?(?:at|in|for|from|of|is for|off)\s(?:the )?$")
+_FRAME_BEFORE = re.compile(
+    r"(?i)\b(?:one|other|another|ones|first|second|third|former|latter|larger|smaller|bigger|work|works|construction|building|site|sites|turbines?|reactors?|machines?|"
+    r"generators?|blocks?|plants?|stations?|farms?|parks?|projects?|units?|capacity|energy|power|boilers?)"
+    r"(?:,? (?:is|are|was|will be|stands?|lies?|belongs?|begins?|began|started|sits?|rises?))? ?(?:at|in|for|of|near|on|off|to|called|named|is|at lake|in the case of)\s(?:the )?(?:lake |river )?$"
+)
+_FRAME_AFTER = re.compile(
+    r"^(?:[’']s (?:units?|turbines?|reactors?|output|generators?|capacity|owners?|developers?|builders?)|"
+    r",? (?:which|whose)?\s?(?:is|are|was|will be|has been|went|came|gets?|began|started|replaces?|runs?|produces?|generates?|supplies|feeds?|burns?)\b[^.]{0,60}\b(?:power|plants?|stations?|farms?|commission\w*|operation|service|turbines?|built|electricity|grid|online|stream|reactors?|built|construction|cycle))"
+)
+_JOINED = re.compile(r"^(?:, (?:and )?|,? and |,? or |/)(?:at |in |for |one for |one at |one in |another at |the )?$")
+_PROPER = re.compile(
+    r"(?<![\w’'.&-])[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*[a-zà-ÿ\d][\w’'-]*(?:[ /](?:(?:de|la|el|del|da|do|du|of|al) )?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}(?: (?:\d|I{1,3}|IV|V)\b)?"
+)
+_LEVELS = {"city", "water", "other", "region"}
+
+
+def name_candidates(text: str, mentions: Mentions, known: list[PlantMention]) -> Iterator[PlantMention]:
+    """Yield places and bare names that the text around them supports as plants, in text order.
+
+    Args:
+        text: The article's text.
+        mentions: What the matchers found.
+        known: Plant mentions found already; nothing overlapping them is yielded.
+    """
+    taken = [m.span for m in known]
+    spans: dict[Span, str] = {}
+    for place in mentions.places:
+        usable = not place.demonym and place.level in _LEVELS and place.rule not in {"place.in_name", "place.dateline"}
+        if usable:
+            spans[place.span] = place.name
+    others = [m.span for m in (*mentions.organizations, *mentions.dates, *mentions.costs, *mentions.capacities)]
+    refused = [p.span for p in mentions.places]
+    for match in _PROPER.finditer(text):
+        span = Span(*match.span())
+        if _starts_sentence(span, mentions) and " " not in match.group():
+            continue
+        if not any(span.overlaps(o) for o in (*others, *refused)):
+            spans[span] = match.group()
+    free = {s: n for s, n in spans.items() if not any(s.overlaps(t) for t in taken)}
+    supported = {s for s in free if _supported(text, s)}
+    ordered = sorted(free)
+    for left, right in zip(ordered, ordered[1:], strict=False):
+        if _JOINED.match(text[left.end : right.start]) and ({left, right} & supported):
+            supported |= {left, right}
+    cores = {core_key(free[s]) for s in supported}
+    for span in ordered:
+        if core_key(free[span]) in cores:
+            rule = "plant.candidate" if span in supported else "plant.candidate_again"
+            yield PlantMention(span=span, rule=rule, form="bare", name=free[span], place=free[span])
+
+
+def _starts_sentence(span: Span, mentions: Mentions) -> bool:
+    return any(s.start == span.start for s in mentions.sentences)
+
+
+def _supported(text: str, span: Span) -> bool:
+    """Return True where a capacity or a frame beside the name says that a plant is meant."""
+    before, after = text[max(0, span.start - 70) : span.start], text[span.end : span.end + 110]
+    return bool(
+        _CAPACITY_AFTER.match(after)
+        or _CAPACITY_BEFORE.search(before)
+        or _FRAME_BEFORE.search(before)
+        or _FRAME_AFTER.match(after)
+    )
