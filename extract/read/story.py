@@ -65,7 +65,7 @@ def story(tree: etree._Element, *, pruned: bool = True) -> list[str]:
 
 
 def _lost_much(chosen: list[str], own: list[str]) -> bool:
-    """Return True where our reading holds trafilatura's and much more, or trafilatura found next to nothing."""
+    """Return True where trafilatura found next to nothing, or ours holds what it found and much more."""
     length, own_length = sum(map(len, chosen)), sum(map(len, own))
     if length < TOO_LITTLE:
         return own_length > length
@@ -139,7 +139,10 @@ def _running_length(element: etree._Element) -> int:
 
 
 def _with_lost_tables(chosen: list[str], own: list[str]) -> list[str]:
-    """Return the chosen blocks with the tables they lack but the story's own element holds."""
+    """Return the chosen blocks with the tables they lack but the story's own element holds.
+
+    Lost paragraphs are left out: on 990 pages putting them back gained as many as it brought in noise.
+    """
     have = set(chosen)
     result = list(chosen)
     for at, block in enumerate(own):
