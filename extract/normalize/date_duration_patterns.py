@@ -16,13 +16,17 @@ _FUZZY = (
 
 def duration_rules() -> list[Rule]:
     """Return the rules; each hangs on a unit of time and needs a number before it."""
-    number, unit, work = alternation("number"), rf"(?P<unit>{alternation('unit')})\b", alternation("work")
+    number, unit, work = (
+        alternation("number"),
+        rf"(?P<unit>{alternation('unit')})\b(?P<more>\s+and\s+a\s+half\b)?",
+        alternation("work"),
+    )
     count = (
         rf"(?:(?P<low>\d{{1,3}}|{number})\s*(?:to|or|-|–)\s*)?\b(?P<num>\d{{1,3}}|{number})"
         r"(?P<half>\s+and\s+a\s+half)?[\s-]+"
     )
     elsewhere = r"of|from|after|following|earlier|ago|later|and|to|before|in|ahead"
-    bounded = rf"{unit}['’]?(?:\s+time\b)?(?!\s+(?:{elsewhere})\b|-)"
+    bounded = rf"{unit}(?:['’]s?)?(?:\s+time\b)?(?!\s+(?:{elsewhere})\b|-|,\s+(?:in|by)\s+\d)"
     moved = r"by|slip(?:s|ped)?|back|delayed"
     table = [
         (" ago", rf"{unit}\s+ago\b", "ago", ""),

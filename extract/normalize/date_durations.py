@@ -35,8 +35,7 @@ def place_duration(expression: Expression, placing: Placing) -> Period | None:
         return placer(expression, placing)
     if rule not in ("ago", "from-now"):
         return None
-    count = -expression.number if rule == "ago" else expression.number
-    return _from_anchor(expression, count, placing.anchor)
+    return _with_low(expression, placing, -1 if rule == "ago" else 1)
 
 
 def _moved(period: Period, expression: Expression) -> Period:
@@ -94,15 +93,23 @@ def _ahead(expression: Expression, placing: Placing) -> Period | None:
     text, span = placing.text, expression.span
     if expression.length == "year" and expression.number > _FAR:
         return None
-    if expression.qualifier == "exact" and tense_at(text, span.start, span.end) != "future":
+    tense = tense_at(text, span.start, span.end)
+    if tense == "past" or (tense is None and expression.qualifier == "exact"):
         return None
-    period = _from_start(expression, placing) or _from_anchor(expression, expression.number, placing.anchor)
+    period = _from_start(expression, placing) or _with_low(expression, placing, 1)
     if period is None:
         return None
-    if expression.low:
-        nearer = _from_anchor(expression, expression.low, placing.anchor)
-        period = join(nearer, period) if nearer and nearer.start < period.start else period
     return with_qualifier(period, expression.qualifier) if expression.qualifier != "exact" else period
+
+
+def _with_low(expression: Expression, placing: Placing, sign: int) -> Period | None:
+    """Count from publication; "two to three years" spans both ends."""
+    period = _from_anchor(expression, sign * expression.number, placing.anchor)
+    if period is None or not expression.low:
+        return period
+    other = _from_anchor(expression, sign * expression.low, placing.anchor)
+    first, last = sorted((period, other or period), key=lambda end: end.start)
+    return join(first, last)
 
 
 def _from_start(expression: Expression, placing: Placing) -> Period | None:

@@ -13,6 +13,9 @@ __all__ = ["is_bare_month", "is_bare_quarter", "is_year"]
 _LAST_WORD = re.compile(r"([^\s\d]*[^\s\w]?)([\s\u00a0]*)$")
 _NOT_A_STOP = re.compile(r"\b(?:Rs|Nos?|Art|Fig|Vol|pp|Tk|approx)\.\s*$", re.IGNORECASE)
 _FIGURE_BEFORE = tuple("$€£¥₹.,+#/")
+_HABIT = re.compile(
+    r"\b(?:above all|mainly|mostly|especially|particularly|usually|only)\s+(?:in|during)\s+(?:the\s+)?$"
+)
 _MARKS = "'’\"“”‘(),:;.-–—"
 _HYPHENED = ("mid", "end", "early", "late", "pre", "post")
 
@@ -125,5 +128,7 @@ def is_bare_quarter(text: str, start: int, *, season: bool = False) -> bool:
     if not season:
         return True
     if word in ("in", "during"):
+        if _HABIT.search(text, max(0, start - 24), start):
+            return False
         return tense_at(text, start, start) == "future"
     return word in ("by", "until", "till", "since", "before", "after")

@@ -38,8 +38,17 @@ def find_expressions(text: str) -> list[Expression]:
         if not rule.triggers or any(trigger in lower for trigger in rule.triggers)
         for expression in _apply(rule, text, lower)
     ]
-    whole = [_with_left(lower, expression) for _, expression in drop_overlaps(found)]
-    return [expression for _, expression in drop_overlaps((e.span, e) for e in whole if e is not None)]
+    whole: list[Expression] = []
+    for _, core in drop_overlaps(found):
+        expression = _with_left(lower, core)
+        if expression is None:
+            continue
+        start = max(
+            expression.span.start, whole[-1].span.end if whole else 0
+        )  # "20 years from" and "from 2026"
+        if start < expression.span.end:
+            whole.append(replace(expression, span=Span(start, expression.span.end)))
+    return whole
 
 
 def _lower(text: str) -> str:
@@ -84,7 +93,9 @@ def _with_left(lower: str, expression: Expression) -> Expression | None:
         part = str(data_of("part", form)["value"])
     elif form := match["noun"] or match["end"]:
         part = str(data_of("part_noun", form)["value"])
-    if (form := match["qualifier"]) and not (expression.unit == "month" and match[0].endswith("by the ")):
+    elif expression.unit in ("month", "year") and re.search(r"\sthe\s+$", match[0]):
+        return expression  # "by the April 2017 estimates" bounds nothing
+    if form := match["qualifier"]:
         qualifier = _qualifier(lower, match.start("qualifier"), form)
     if part is None and expression.rule.startswith("the-"):
         return None

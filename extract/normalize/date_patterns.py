@@ -68,7 +68,7 @@ def _day_rules() -> list[Rule]:
         ),
         make_rule(
             "",
-            rf"{month}\s+(?P<days>(?P<d>{_DAY}){not_a_unit()}(?:{_JOIN}(?P<d2>{_DAY}){not_a_unit()})?){tail}",
+            rf"{month}\s+(?:(?i:the)\s+)?(?P<days>(?P<d>{_DAY}){not_a_unit()}(?:{_JOIN}(?P<d2>{_DAY}){not_a_unit()})?){tail}",
             read.read_day,
             behind=day_of_week,
             cased=True,
@@ -99,7 +99,7 @@ def _period_rules() -> list[Rule]:
     whose = rf"(?:\b(?:(?P<y0>{YEAR})|(?P<step0>{step})\s+year)['’]s\s+)?"
     nth = rf"{whose}\b(?P<ordinal>{ordinal})(?:{_JOIN}(?:the\s+)?(?P<ordinal2>{ordinal}))?[\s-]+"
     year = rf"\b(?P<y0>{YEAR})[\s-]?"
-    unit = rf"(?P<unit>week|month|quarter|year|decade|{season[3:-1]})\b(?!\s+of\b|-)"
+    unit = rf"(?P<unit>day|week|month|quarter|year|decade|{season[3:-1]})\b(?!\s+of\b|-)"
     units = "week|month|quarter|year|decade"
     return [
         make_rule("quarter", rf"quarters?\b{tail}", read.read_quarter, behind=nth, needed=True),
@@ -112,8 +112,8 @@ def _period_rules() -> list[Rule]:
         make_rule("half", rf"half\b{tail}", read.read_half, behind=nth, needed=True),
         make_rule("h1|h2|1h|2h", rf"(?:h(?P<q>[12])|(?P<qb>[12])h){tail}(?!\w)", read.read_half, behind=year),
         make_rule(
-            "year-end|year end|year's end|year’s end|mid-year|midyear|mid year",
-            rf"(?:year(?:['’]s\s+|-|\s)end|(?P<mid>mid)[-\s]?year)\b"
+            "year-end|year end|year's end|year’s end|mid-year|midyear|mid year|end-of-year",
+            rf"(?:year(?:['’]s\s+|-|\s)end|(?P<mid>mid)[-\s]?year|end-of-year)\b"
             rf"(?:\s+(?:of\s+)?(?P<y>{YEAR}){not_a_unit()})?",
             read.read_year_end,
             behind=rf"\b(?:(?P<y0>{YEAR})|(?P<step>{step}))\s+",
@@ -130,6 +130,13 @@ def _period_rules() -> list[Rule]:
             r"|the\s+(?P<context>year)\b)",
             read.read_first_months,
             behind=rf"\bfirst\s+(?P<num>\d{{1,2}}|{alternation('number')})\s+",
+            needed=True,
+        ),
+        make_rule(
+            " before| after",
+            r"(?P<unit>week|month|year)\s+(?P<side>before|after)(?:\s+(?P<twice>last|next)\b|(?=\s*[,.;]))",
+            read.read_beside,
+            behind=r"\bthe\s+",
             needed=True,
         ),
         make_rule("of it", r"of\s+(?P<core>(?P<unit>it)\b)", read.read_context_unit),
@@ -187,9 +194,9 @@ def left_context() -> re.Pattern[str]:
     and `end` ("end-2027").
     """
     part, noun, qualifier = alternation("part"), alternation("part_noun"), alternation("qualifier")
-    fill = r"(?:(?:the|at|in|sometime|some\s+time|about|around|roughly)\s+){0,3}"
+    fill = r"(?:(?:the|at|in|sometime|some\s+time|about|around|roughly|year)\s+){0,4}"
     return re.compile(
-        rf"(?:\b(?P<qualifier>{qualifier})\s+{fill})?"
+        rf"(?:(?<![\w-])(?P<qualifier>{qualifier})\s+{fill})?"
         rf"(?:\b(?:the\s+)?(?:(?P<part>{part})(?:\s+(?:in|of)(?:\s+the)?)?[\s-]+(?:the\s+)?"
         rf"|(?P<noun>{noun})\s+of\s+(?:the\s+)?|(?<!to )(?<!will )(?P<end>end)[\s-]))?$"
     )

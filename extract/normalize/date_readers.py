@@ -9,11 +9,13 @@ from typing import cast
 
 from extract.domain.span import Span
 from extract.domain.values import Qualifier
+from extract.normalize.date_context import tense_at
 from extract.normalize.date_expression import OPEN, Expression, Found, Unit, YearRef
 from extract.normalize.date_filters import is_bare_month, is_bare_quarter, is_year
 from extract.normalize.date_words import data_of
 
 __all__ = [
+    "read_beside",
     "read_context_unit",
     "read_day",
     "read_decade",
@@ -213,13 +215,25 @@ def read_year_end(found: Found) -> Expression:
 
 
 def read_step(found: Found) -> Expression | None:
-    """Read "next year", "last month", "this week", "that summer"."""
+    """Read "next year", "last month", "this week", "that summer", "the same day"."""
     form, ref, span = found.get("unit"), _step_ref(found.get("pre")), Span(found.start, found.end)
+    if found.get("pre") == "next" and found.text[found.start : found.start + 3].casefold() == "the":
+        past = form == "day" or tense_at(found.text, found.start, found.end) == "past"
+        ref = YearRef("previous", 1) if past else ref  # "the next year work stopped"
+    if form == "day":
+        return Expression(span, "day-step", "offset", ref.value, year=ref) if ref.base == "previous" else None
     if form not in ("week", "month", "quarter", "year", "decade"):
         return Expression(span, "season-step", "season", int(data_of("season", form)["value"]), year=ref)
     if found.get("pre") == "past":  # "over the past year" is a stretch, not a date
         return None
     return Expression(span, f"{form}-step", cast(Unit, form), year=ref)
+
+
+def read_beside(found: Found) -> Expression:
+    """Read "the year before", "the year after next", "the week before last"."""
+    unit, step = found.get("unit"), -1 if found.get("side") == "before" else 1
+    ref = YearRef("published", 2 * step) if found.get("twice") else YearRef("previous", step)
+    return Expression(Span(found.start, found.end), f"{unit}-step", cast(Unit, unit), year=ref)
 
 
 def read_context_unit(found: Found) -> Expression:
@@ -285,12 +299,21 @@ def read_duration(rule: str) -> Callable[[Found], Expression | None]:
         length, factor = {"fortnight": ("week", 2), "decade": ("year", 10)}.get(unit, (unit, 1))
         if rule == "earlier" and found.text[max(0, found.start - 5) : found.start] == "than ":
             return None
+        if rule == "after-date" and re.search(
+            r"\bfor\s+(?:\w+\s+)?$", found.text[max(0, found.start - 12) : found.start]
+        ):
+            return None  # "for 20 years from 2026" is a term
         if found.get("lead") == "over" and not re.search("next|coming", found.get("fuzzy")):
             return None
         count, low = factor * _count(found.get("num")), factor * _count(found.get("low"))
         bounded = re.search("within|next|coming", f"{found.get('lead')} {found.get('fuzzy')}")
         qualifier: Qualifier = "at_most" if bounded else "exact"
-        months = 6 if found.get("half") and length == "year" else 0
+        if found.get("num").startswith("half"):  # half a year; of other units a half is too fine to date by
+            if length != "year" or factor > 1:
+                return None
+            count, length = 6, "month"
+        half = found.get("half") or found.get("more")
+        months = 6 if half and length == "year" else 0
         span = Span(found.start, found.end)
         return Expression(
             span, rule, "duration", count, low=low, length=length, months=months, qualifier=qualifier

@@ -173,9 +173,9 @@ def _season(expression: Expression, placing: Placing) -> Period | None:
     if expression.rule == "season-step" and ref.base == "published":
         if anchor is None or anchor.month is None:
             return None
-        now = (anchor.month + 2) // 3
-        ahead = ref.value > 0 and quarter <= now
-        behind = ref.value < 0 and quarter >= now
+        opening = 3 * quarter - 3  # June is summer already
+        ahead = ref.value > 0 and anchor.month >= opening
+        behind = ref.value < 0 and anchor.month < opening + 3
         return quarter_period(anchor.year + ahead - behind, quarter)
     year = year_of(expression, 3 * quarter - 2, 3 * quarter, placing)
     return quarter_period(year, quarter) if year is not None else None
@@ -237,6 +237,11 @@ def _decade(expression: Expression, placing: Placing) -> Period | None:
 
 
 def _offset(expression: Expression, placing: Placing) -> Period | None:
+    """Count days from publication, or from the day before: "the same day", "the next day"."""
+    if expression.year.base == "previous":
+        previous = placing.previous(expression)
+        is_day = previous is not None and previous.precision == "day"
+        return day_period(previous.start + timedelta(days=expression.number)) if previous and is_day else None
     anchor = placing.anchor.date if placing.anchor else None
     return day_period(anchor + timedelta(days=expression.number)) if anchor else None
 

@@ -26,9 +26,12 @@ __all__ = ["find_dates"]
 
 _LIST = re.compile(r"\s*(?:-|–|—|/|,|(?:,\s*)?(?:to|and|or|until|through|till)\b)\s*(?:(?:in|by|the)\s+)?")
 _DASH = re.compile(r"\s?[-–—]\s?")
-_CREDIT = r"(?:By|Published|Updated|Posted|Last updated|Date)\b[^\n]{0,60}?"
-_PLACE = r"(?!(?:In|On|By|Since|From|Until|After|Before|At|For)\b)[A-Z(][^\n]{0,60}?"
-_DATELINE = re.compile(rf"(?:{_CREDIT}|{_PLACE})?[\s,:|/(-]*")
+_DATELINE = re.compile(
+    r"(?:(?:By|Published|Updated|Posted|Last updated|Date|As of)\b[^\n]{0,60}"
+    r"|(?!(?:In|On|By|Since|From|Until|After|Before|At|For)\b)[A-Z(][^\n]{0,60}[,|/)(–—-])?[\s,:|/(-]*"
+)
+"""What stands in a line before its dateline: a credit, or a place with a comma; or nothing."""
+
 _HEAD = 500
 """Characters in which a dateline stands: headline, a line of credits and the first paragraph's start."""
 

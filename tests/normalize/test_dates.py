@@ -252,3 +252,8 @@ def test_arithmetic() -> None:
     assert shift(year_period(2024), 2, "year") == year_period(2026)
     with pytest.raises(ValueError, match="cannot end before"):
         days_period(date(2026, 1, 2), date(2026, 1, 1))
+
+
+def test_a_sentence_that_ends_in_a_month_is_no_dateline() -> None:
+    text = "Peak demand\n\nThe ministry had prepared for more in May. OSLO, it said, has less."
+    assert [mention.rule for mention in find_dates(text, "2024-05-24")] == ["date.month"]
