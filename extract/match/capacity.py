@@ -18,8 +18,8 @@ from extract.domain.span import Span
 from extract.domain.values import CapacityKind, Quantity
 from extract.normalize.counts import count_rule, is_count
 from extract.normalize.numbers import Numeral, find_numerals, plain
-from extract.normalize.power import normalized, unit_after
-from extract.normalize.power_context import is_heat, is_rate, is_stored, same_sentence
+from extract.normalize.power import Unit, normalized, unit_after
+from extract.normalize.power_context import calories_end, is_heat, is_rate, is_stored, same_sentence
 from extract.normalize.series import Joint, is_label, is_year, joint, qualifier_of, spread
 
 __all__ = ["find_capacities", "match_capacities"]
@@ -32,6 +32,7 @@ _HOURS = re.compile(
 _POWER_AND_ENERGY = re.compile(r"\s?[/(,]\s?|[-–]|\s(?:and|with)\s(?:about\s|around\s|some\s)?")
 _SHORTEST_HOURS, _LONGEST_HOURS = Decimal("0.5"), Decimal(48)  # of batteries and pumped storage at full power
 _COUNT_REACH = 110
+_MANY, _FEW = 100, 12  # hardly a hundred machines of a few MW, but "660x2 MW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,15 @@ def _items(text: str, numerals: list[Numeral]) -> list[_Item]:
             count = int(numeral.amount)
             numeral = following.unscaled() if following.weak else following
             i += 1
+            if count > _MANY and is_count(numeral) and numeral.amount <= _FEW:
+                # "660x2 MW": the size stands first
+                items.append(
+                    _with_unit(
+                        text, _Item(numeral, start, numeral.end, Decimal(count), count=int(numeral.amount))
+                    )
+                )
+                i += 1
+                continue
         items.append(_with_unit(text, _Item(numeral, start, numeral.end, numeral.amount, count=count)))
         i += 1
     return items
@@ -110,6 +120,8 @@ def _with_unit(text: str, item: _Item) -> _Item:
     if unit is None and item.count and text[item.start - 1 : item.start] == "(":
         # "1,320 (2x660) MW": the unit stands behind the bracket
         unit = unit_after(text, item.end + 1) if text[item.end : item.end + 1] == ")" else None
+    if unit is None and (calories := calories_end(text, item.start, item.end)):
+        unit = Unit("Gcal/h", "thermal", calories)
     if unit is None:
         return item
     small = text[item.end : unit.end].strip(" -\u00a0")[:2] in ("mw", "Mw") and item.value < 1

@@ -228,7 +228,7 @@ def _mentions(text: str, atoms: list[_Atom], joints: list[Joint | None]) -> list
     while i < len(atoms):
         atom = atoms[i]
         kind = joints[i]
-        if prices[i] or atom.said is None or not atom.amount:
+        if prices[i] or atom.said is None or atom.amount < 1:
             i += 1
         elif kind and _ranged(text, atoms, joints, i):
             found.append(_range_mention(text, atom, atoms[i + 1]))

@@ -10,7 +10,7 @@ from functools import cache
 
 from extract.normalize.power import unit_entries
 
-__all__ = ["is_heat", "is_rate", "is_stored", "same_sentence"]
+__all__ = ["calories_end", "is_heat", "is_rate", "is_stored", "same_sentence"]
 
 _BREAK = re.compile(r"[.!?][\"'”’)]?\s+(?=[A-Z\"“‘(\d])|\n")
 _SENTENCE_REACH = 400
@@ -50,7 +50,34 @@ def is_heat(text: str, start: int, end: int) -> bool:
     """Return True where a figure in plain megawatts is one of heat ("190 MW of heat")."""
     if _edge("heat_after", False).match(text, end):
         return True
-    return bool(_edge("heat_before", True).search(text[max(0, start - 64) : start]))
+    return _heat_before(text, start, end)
+
+
+def _heat_before(text: str, start: int, end: int) -> bool:
+    """Return True where the words in front call a figure one of heat ("a heat output of", "boilers with")."""
+    before = text[max(0, start - 64) : start]
+    if _edge("heat_before", True).search(before):
+        return True
+    if not (thermal := _edge("thermal_before", True).search(before)):
+        return False
+    begin = start - len(before) + thermal.start()
+    left, right = _sentence(text, start, end)
+    electric = _cue("electric_cue")
+    return bool(electric.search(text, left, max(left, begin)) or electric.search(text, end, right))
+
+
+def calories_end(text: str, start: int, end: int) -> int | None:
+    """Return where "820 Gcal" ends that means Gcal/h ("a heat output of 820 Gcal"), None elsewhere.
+
+    Args:
+        text: The article's text.
+        start: Where the number starts.
+        end: Where it ends; the unit is looked for there.
+    """
+    match = _edge("calories", False).match(text, end)
+    if match is None or is_rate(text, start, match.end()) or not _heat_before(text, start, match.end()):
+        return None
+    return match.end()
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

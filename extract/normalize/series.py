@@ -68,6 +68,12 @@ def _qualifier_before() -> re.Pattern[str]:
 
 
 @cache
+def _phrasal() -> re.Pattern[str]:
+    verbs = alternation({form for entry in scale_entries("phrasal_verb") for form in entry.forms})
+    return re.compile(rf"(?<![A-Za-z])(?:{verbs})\s$", re.IGNORECASE)
+
+
+@cache
 def _qualifier_after() -> tuple[dict[str, Qualifier], re.Pattern[str]]:
     table: dict[str, Qualifier] = {
         form: entry.data["qualifier"] for entry in scale_entries("qualifier_after") for form in entry.forms
@@ -82,7 +88,8 @@ def qualifier_of(text: str, start: int, end: int) -> Qualifier:
     ('approximate', 'at_most')
     """
     before = text[max(0, start - _BEFORE_SLICE) : start]
-    if match := _qualifier_before().search(before):
+    match = _qualifier_before().search(before)
+    if match and not (match["cue"].casefold() == "up to" and _phrasal().search(before[: match.start()])):
         return _qualifier_table()[" ".join(match["cue"].casefold().replace("-", " ").split())]
     table, pattern = _qualifier_after()
     if match := pattern.match(text, end, end + _AFTER_SLICE):
