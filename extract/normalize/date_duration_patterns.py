@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.normalize.date_readers import read_duration
+from extract.normalize.date_relative_readers import read_duration
 from extract.normalize.date_rule import Rule, make_rule
 from extract.normalize.date_words import alternation
 

@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from extract.normalize import date_readers as read
+from extract.normalize import date_relative_readers as relative
 from extract.normalize.date_duration_patterns import duration_rules
 from extract.normalize.date_rule import Rule, make_rule
 from extract.normalize.date_words import YEAR, alternation, month_name, not_a_unit, weekday_name
@@ -77,14 +78,14 @@ def _day_rules() -> list[Rule]:
         make_rule(
             "day",
             rf"{weekday}(?i:\s+(?:of\s+)?(?P<post>{step})\s+week\b)?",
-            read.read_weekday,
+            relative.read_weekday,
             behind=pre,
             cased=True,
         ),
         make_rule(
             "day|night|morning|noon|evening|tomorrow",
             rf"(?P<form>{alternation('day')})\b",
-            read.read_near_day,
+            relative.read_near_day,
         ),
     ]
 
@@ -119,10 +120,14 @@ def _period_rules() -> list[Rule]:
             behind=rf"\b(?:(?P<y0>{YEAR})|(?P<step>{step}))\s+",
         ),
         make_rule(
-            "", unit, read.read_step, behind=rf"\b(?:the\s+)?(?P<pre>{step})\s+(?:calendar\s+)?", needed=True
+            "",
+            unit,
+            relative.read_step,
+            behind=rf"\b(?:the\s+)?(?P<pre>{step})\s+(?:calendar\s+)?",
+            needed=True,
         ),
-        make_rule(units, rf"of\s+(?P<core>(?:the\s+)?(?P<unit>{units})\b)", read.read_context_unit),
-        make_rule(units, rf"in\s+(?P<core>the\s+(?P<unit>{units})\b)", read.read_context_unit),
+        make_rule(units, rf"of\s+(?P<core>(?:the\s+)?(?P<unit>{units})\b)", relative.read_context_unit),
+        make_rule(units, rf"in\s+(?P<core>the\s+(?P<unit>{units})\b)", relative.read_context_unit),
         make_rule("decade", r"decade['’]s\s+end\b", read.read_decade_end),
         make_rule(
             "months of ",
@@ -135,11 +140,11 @@ def _period_rules() -> list[Rule]:
         make_rule(
             " before| after",
             r"(?P<unit>week|month|year)\s+(?P<side>before|after)(?:\s+(?P<twice>last|next)\b|(?=\s*[,.;]))",
-            read.read_beside,
+            relative.read_beside,
             behind=r"\bthe\s+",
             needed=True,
         ),
-        make_rule("of it", r"of\s+(?P<core>(?P<unit>it)\b)", read.read_context_unit),
+        make_rule("of it", r"of\s+(?P<core>(?P<unit>it)\b)", relative.read_context_unit),
         make_rule(
             "",
             rf"(?P<season>{season})(?:(?:\s+of|,)?\s+(?P<y>{YEAR}){not_a_unit()}"

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
 
-from extract.domain.span import Span
-from extract.domain.values import Qualifier
-from extract.normalize.date_context import tense_at
-from extract.normalize.date_expression import OPEN, Expression, Found, Unit, YearRef
+from extract.normalize.date_expression import OPEN, Expression, Found, YearRef
 from extract.normalize.date_filters import is_bare_month, is_bare_quarter, is_year
+from extract.normalize.date_reading import count_of, make_expression, step_ref
 from extract.normalize.date_words import data_of
 
 __all__ = [
-    "read_beside",
-    "read_context_unit",
     "read_day",
     "read_decade",
     "read_decade_end",
-    "read_duration",
     "read_first_months",
     "read_fiscal",
     "read_fiscal_ending",
@@ -28,45 +21,13 @@ __all__ = [
     "read_half",
     "read_iso",
     "read_month",
-    "read_near_day",
     "read_numeric",
     "read_quarter",
     "read_season",
     "read_slash_month",
-    "read_step",
-    "read_weekday",
     "read_year",
     "read_year_end",
 ]
-
-
-def _step_ref(form: str, *, nearest: bool = False) -> YearRef:
-    data = data_of("step", form)
-    return YearRef(data["base"], data["value"], nearest and data["value"] != 0)
-
-
-def _year_ref(found: Found) -> YearRef:
-    """Read the year from the groups y, yy, step and context, whichever took part."""
-    if stated := found.get("y") or found.get("y0"):
-        return YearRef("stated", int(stated))
-    if short := found.get("yy"):
-        return YearRef("stated", 2000 + int(short))
-    if step := found.get("step") or found.get("step0"):
-        return _step_ref(step)
-    return YearRef("context") if found.get("context") else OPEN
-
-
-def _expression(found: Found, rule: str, unit: Unit, number: int = 0) -> Expression:
-    split = bool(found.get("y_last") or found.get("fy2"))
-    return Expression(
-        Span(found.start, found.end),
-        rule,
-        unit,
-        number,
-        year=_year_ref(found),
-        fiscal=split or bool(found.get("fiscal")),
-        split=split,
-    )
 
 
 def _digits(form: str) -> int:
@@ -91,7 +52,7 @@ def read_iso(found: Found) -> Expression | None:
     """Read 2026-04-07."""
     if _continues_number(found):
         return None
-    return replace(_expression(found, "iso-date", "day", int(found.get("m"))), day=int(found.get("d")))
+    return replace(make_expression(found, "iso-date", "day", int(found.get("m"))), day=int(found.get("d")))
 
 
 def read_numeric(found: Found) -> Expression | None:
@@ -104,14 +65,14 @@ def read_numeric(found: Found) -> Expression | None:
     day, month = (second, first) if second > 12 else (first, second)
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
-    return replace(_expression(found, "numeric-date", "day", month), day=day)
+    return replace(make_expression(found, "numeric-date", "day", month), day=day)
 
 
 def read_slash_month(found: Found) -> Expression | None:
     """Read 04/2026."""
     if _continues_number(found):
         return None
-    return _expression(found, "numeric-month", "month", int(found.get("m")))
+    return make_expression(found, "numeric-month", "month", int(found.get("m")))
 
 
 def read_day(found: Found) -> Expression | None:
@@ -126,7 +87,7 @@ def read_day(found: Found) -> Expression | None:
         and not _is_between(found)
     ):
         day, last = last, 0  # "on 3 and 17 March": the day next to the month
-    return replace(_expression(found, "day", "day", month), day=day, day_last=last)
+    return replace(make_expression(found, "day", "day", month), day=day, day_last=last)
 
 
 def _is_between(found: Found) -> bool:
@@ -137,9 +98,9 @@ def read_month(found: Found) -> Expression | None:
     """Read "March 2027", "March of that year", "next March" or, in a date's place, "March"."""
     name = found.get("m")
     start = found.start
-    expression = _expression(found, "month", "month", int(data_of("month", name)["value"]))
+    expression = make_expression(found, "month", "month", int(data_of("month", name)["value"]))
     if step := found.get("pre"):
-        return replace(expression, rule="month-step", year=_step_ref(step, nearest=True))
+        return replace(expression, rule="month-step", year=step_ref(step, nearest=True))
     if expression.year == OPEN and not is_bare_month(found.text, start, start + len(name)):
         return None
     return expression
@@ -148,7 +109,7 @@ def read_month(found: Found) -> Expression | None:
 def read_quarter(found: Found) -> Expression | None:
     """Read "first quarter of 2029", "Q1-Q2 2029", "1Q29", "the third quarter"."""
     first, last = _ordinal(found, 4)
-    expression = replace(_expression(found, "quarter", "quarter", first), last=last)
+    expression = replace(make_expression(found, "quarter", "quarter", first), last=last)
     if expression.year != OPEN:
         return expression
     if not is_bare_quarter(found.text, found.start):
@@ -163,7 +124,7 @@ def read_half(found: Found) -> Expression | None:
     number, _ = _ordinal(found, 2)
     if number > 2:
         return None
-    expression = _expression(found, "half", "half", number)
+    expression = make_expression(found, "half", "half", number)
     if expression.year != OPEN:
         return expression
     share = re.match(r"\s+(?:of|an?|as)\b", found.text[found.end : found.end + 5])
@@ -176,7 +137,7 @@ def read_year(found: Found) -> Expression | None:
     if not is_year(found.text, found.start, found.end):
         return None
     fiscal = bool(re.match(r"\s+(?:fiscal|financial)\b", found.text[found.end : found.end + 12]))
-    expression = _expression(found, "year", "year", first)
+    expression = make_expression(found, "year", "year", first)
     if not second:
         return replace(expression, fiscal=fiscal)
     last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
@@ -193,61 +154,31 @@ def read_fiscal(found: Found) -> Expression:
     """Read FY27, fiscal 2026-27, financial year 2027."""
     first = _digits(found.get("fy"))
     first += 2000 if first < 100 else 0
-    return replace(_expression(found, "fiscal-year", "year", first), year=YearRef("stated", first))
+    return replace(make_expression(found, "fiscal-year", "year", first), year=YearRef("stated", first))
 
 
 def read_fiscal_ending(found: Found) -> Expression:
     """Read "the year ending March 2027": the twelve months up to that one."""
     month = int(data_of("month", found.get("m"))["value"])
-    return replace(_expression(found, "fiscal-year-ending", "year", month), fiscal=True)
+    return replace(make_expression(found, "fiscal-year-ending", "year", month), fiscal=True)
 
 
 def read_fiscal_step(found: Found) -> Expression:
     """Read "the current fiscal year", "next fiscal"."""
-    return _expression(found, "fiscal-step", "year")
+    return make_expression(found, "fiscal-step", "year")
 
 
 def read_year_end(found: Found) -> Expression:
     """Read "year-end", "year-end 2026", "the year's end", "mid-year"."""
     part = "middle" if found.get("mid") else "end"
-    expression = replace(_expression(found, "year-end", "year"), part=part)
+    expression = replace(make_expression(found, "year-end", "year"), part=part)
     return replace(expression, year=YearRef("context")) if expression.year == OPEN else expression
-
-
-def read_step(found: Found) -> Expression | None:
-    """Read "next year", "last month", "this week", "that summer", "the same day"."""
-    form, ref, span = found.get("unit"), _step_ref(found.get("pre")), Span(found.start, found.end)
-    if found.get("pre") == "next" and found.text[found.start : found.start + 3].casefold() == "the":
-        past = form == "day" or tense_at(found.text, found.start, found.end) == "past"
-        ref = YearRef("previous", 1) if past else ref  # "the next year work stopped"
-    if form == "day":
-        return Expression(span, "day-step", "offset", ref.value, year=ref) if ref.base == "previous" else None
-    if form not in ("week", "month", "quarter", "year", "decade"):
-        return Expression(span, "season-step", "season", int(data_of("season", form)["value"]), year=ref)
-    if found.get("pre") == "past":  # "over the past year" is a stretch, not a date
-        return None
-    return Expression(span, f"{form}-step", cast(Unit, form), year=ref)
-
-
-def read_beside(found: Found) -> Expression:
-    """Read "the year before", "the year after next", "the week before last"."""
-    unit, step = found.get("unit"), -1 if found.get("side") == "before" else 1
-    ref = YearRef("published", 2 * step) if found.get("twice") else YearRef("previous", step)
-    return Expression(Span(found.start, found.end), f"{unit}-step", cast(Unit, unit), year=ref)
-
-
-def read_context_unit(found: Found) -> Expression:
-    """Read "(the end of) the month" and "(the end of) it"; the caller asks for a part word in front."""
-    unit = found.get("unit")
-    if unit == "it":
-        return Expression(Span(found.start, found.end), "the-it", "year", year=YearRef("previous"))
-    return Expression(Span(found.start, found.end), f"the-{unit}", cast(Unit, unit), year=YearRef("context"))
 
 
 def read_season(found: Found) -> Expression | None:
     """Read "spring 2023", "the summer of last year", "winter 2026-27", "by autumn"."""
     number = int(data_of("season", found.get("season"))["value"])
-    expression = _expression(found, "season", "season", number)
+    expression = make_expression(found, "season", "season", number)
     if second := found.get("y2"):
         return replace(expression, last=int(second[-2:]))
     if expression.year == OPEN and not is_bare_quarter(found.text, found.start, season=True):
@@ -255,68 +186,17 @@ def read_season(found: Found) -> Expression | None:
     return expression
 
 
-def read_weekday(found: Found) -> Expression | None:
-    """Read "Monday", "last Monday", "Monday last week"; a short form alone ("Sun") is no weekday."""
-    name, before, behind = found.get("w"), found.get("pre"), found.get("post")
-    if not name.casefold().endswith("day"):
-        return None
-    expression = _expression(found, "weekday", "weekday", int(data_of("weekday", name)["value"]))
-    if behind:
-        return replace(expression, rule="weekday-of-week", year=_step_ref(behind))
-    return replace(expression, year=_step_ref(before, nearest=True)) if before else expression
-
-
-def read_near_day(found: Found) -> Expression:
-    """Read "yesterday", "today", "tomorrow"."""
-    return _expression(found, "near-day", "offset", int(data_of("day", found.get("form"))["value"]))
-
-
 def read_decade(found: Found) -> Expression:
     """Read "the 1990s"."""
     first = int(found.get("decade"))
-    return replace(_expression(found, "decade", "decade", first), year=YearRef("stated", first))
+    return replace(make_expression(found, "decade", "decade", first), year=YearRef("stated", first))
 
 
 def read_decade_end(found: Found) -> Expression:
     """Read "the decade's end"."""
-    return replace(_expression(found, "decade", "decade"), part="end", year=YearRef("published"))
+    return replace(make_expression(found, "decade", "decade"), part="end", year=YearRef("published"))
 
 
 def read_first_months(found: Found) -> Expression:
     """Read "the first nine months of 2024"."""
-    return replace(_expression(found, "first-months", "year"), months=_count(found.get("num")))
-
-
-def _count(form: str) -> int:
-    return int(form) if form.isdigit() else int(data_of("number", form)["value"]) if form else 0
-
-
-def read_duration(rule: str) -> Callable[[Found], Expression | None]:
-    """Return a reader for "18 months ago", "in two years", "a year later" and their like."""
-
-    def read(found: Found) -> Expression | None:
-        unit = str(data_of("unit", found.get("unit"))["value"])
-        length, factor = {"fortnight": ("week", 2), "decade": ("year", 10)}.get(unit, (unit, 1))
-        if rule == "earlier" and found.text[max(0, found.start - 5) : found.start] == "than ":
-            return None
-        if rule == "after-date" and re.search(
-            r"\bfor\s+(?:\w+\s+)?$", found.text[max(0, found.start - 12) : found.start]
-        ):
-            return None  # "for 20 years from 2026" is a term
-        if found.get("lead") == "over" and not re.search("next|coming", found.get("fuzzy")):
-            return None
-        count, low = factor * _count(found.get("num")), factor * _count(found.get("low"))
-        bounded = re.search("within|next|coming", f"{found.get('lead')} {found.get('fuzzy')}")
-        qualifier: Qualifier = "at_most" if bounded else "exact"
-        if found.get("num").startswith("half"):  # half a year; of other units a half is too fine to date by
-            if length != "year" or factor > 1:
-                return None
-            count, length = 6, "month"
-        half = found.get("half") or found.get("more")
-        months = 6 if half and length == "year" else 0
-        span = Span(found.start, found.end)
-        return Expression(
-            span, rule, "duration", count, low=low, length=length, months=months, qualifier=qualifier
-        )
-
-    return read
+    return replace(make_expression(found, "first-months", "year"), months=count_of(found.get("num")))
