@@ -1,10 +1,10 @@
 """Dates in text: calendar expressions with their periods, found by our own grammar. The room's way in.
 
-Reading order: `date_words` turns the lexicon into fragments, `date_patterns` and `date_duration_patterns` hold
-the rules, the readers (`date_readers`, `date_relative_readers`) turn a match into an `Expression`, `date_filters`
-refuse what is no date, `date_grammar` runs them. `date_resolve` places expressions in time: `date_years` finds
-the year, `date_parts` narrows, `date_durations` counts. This module puts the steps together: lists that share a
-year, ranges, durations beside a date, the dateline.
+Reading order: `date_words` turns the lexicon into fragments, `date_patterns` and `date_duration_patterns`
+hold the rules, the readers (`date_readers`, `date_relative_readers`) turn a match into an `Expression`,
+`date_filters` refuse what is no date, `date_grammar` runs them. `date_resolve` places expressions in time:
+`date_years` finds the year, `date_parts` narrows, `date_durations` counts. This module puts the steps
+together: lists that share a year, ranges, durations beside a date, the dateline.
 
 Which event a date belongs to is decided elsewhere.
 """
