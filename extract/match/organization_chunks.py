@@ -55,7 +55,11 @@ def _touches(text: str, left: Word, right: Word) -> bool:
     if gap in {" ", "\u00a0", " & ", "\u00a0&\u00a0", " + "}:
         return True
     if gap == ". ":
-        return bool(_ABBREVIATED.match(left.text)) and not in_class(left, "stop")
+        return (
+            bool(_ABBREVIATED.match(left.text))
+            and not in_class(left, "stop")
+            and not in_class(right, "opener")
+        )
     if gap in {", ", ","}:
         return right.text.rstrip(".") in {"Inc", "Ltd"} or (
             in_class(right, "legal") and not in_class(right, "company_head")

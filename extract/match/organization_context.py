@@ -42,7 +42,8 @@ class Surroundings:
     """Text before and after a chunk inside its sentence, the model's label, surnames of the article.
 
     `heading` is True in headings of capitals and title-case headlines, where capitals say nothing; `common`
-    where the model tags a lone word that opens the sentence as a common noun.
+    for a
+    lone word that opens the sentence and is an English word in small letters.
     """
 
     before: str

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from extract.match.organization_chunks import Chunk
-from extract.match.organization_context import Surroundings, is_place_name
+from extract.match.organization_context import Surroundings, is_place_name, is_state_word
 from extract.normalize.names import fold, word_class
 
 __all__ = ["STRONG", "WEAK", "is_cued"]
@@ -41,6 +41,10 @@ _ROLE_PREDICATE = re.compile(
     r"(?:partners?|shareholders?|owners?|sponsors?|contractors?|developers?|lenders?|builders?|suppliers?|"
     r"investors?|subsidiary|operators?|company|firm|utility)\b|behind\b)"
 )
+_HELPED = re.compile(
+    r"(?:,\s+which)?\s+(?:will|would|is|are|was|were|has|have|had|plans|intends|agreed|wants)\s+"
+    r"(?:(?:to|been|be|also|jointly|now|each|agreed|started|begun)\s+){0,3}([\w-]+)"
+)
 _CHOSEN = re.compile(
     r",\s+(?:picked|chosen|selected|hired|appointed|headquartered|tasked|listed|founded|owned|controlled)\b"
 )
@@ -66,8 +70,8 @@ def is_cued(_chunk: Chunk, around: Surroundings) -> bool:
     )
     if after and any(word in word_class("cue_apposition") for word in fold(after.group(1)).split()[:6]):
         return True
-    role = re.match(r"\s+as\s+(?:its|the|an?|their)?\s*(?:[\w-]+\s+){0,2}?([\w-]+)", around.after)
-    if role and fold(role.group(1)) in word_class("cue_apposition"):
+    role = re.match(r"\s+as\s+(?:its|the|an?|their)?\s*((?:[\w-]+\s+){0,2}[\w-]+)", around.after)
+    if role and any(word in word_class("cue_apposition") for word in fold(role.group(1)).split()):
         return True
     return bool(re.match(r"-(?:led|owned|backed|controlled|built)\b", around.after))
 
@@ -86,10 +90,12 @@ def _origin(chunk: Chunk, around: Surroundings) -> bool:
     """Read "X of Finland", "X (Qatar)", "Denmark's X": where a name comes from is told of companies."""
     if is_place_name(chunk.text):
         return False
-    for pattern in (_ORIGIN, _BRACKETED):
-        match = pattern.match(around.after)
-        if match and any(is_place_name(part) for part in _openings(match.group(1))):
-            return True
+    bracket = _BRACKETED.match(around.after)
+    if bracket and is_state_word(bracket.group(1)):
+        return True
+    match = _ORIGIN.match(around.after)
+    if match and any(is_place_name(part) for part in _openings(match.group(1))):
+        return True
     owner = re.search(r"((?:[A-Z][\w-]+\s){0,2}[A-Z][\w-]+)['’]s\s+[\"“]?$", around.before)
     return owner is not None and any(is_place_name(part) for part in _endings(owner.group(1)))
 
@@ -111,15 +117,24 @@ def _made_by(_chunk: Chunk, around: Surroundings) -> bool:
     return bool(_MADE_BY.search(around.before))
 
 
+def _dealt_with(_chunk: Chunk, around: Surroundings) -> bool:
+    """Read "with X" or "by X" after a word of making or contracting: no place stands there."""
+    return bool(re.search(r"\b(?:by|with)\s+(?:the\s+)?$", around.before)) and _agent(_chunk, around)
+
+
 def _predicate(_chunk: Chunk, around: Surroundings) -> bool:
     """Read "X and Y are joint-venture partners", "X, picked to run them"."""
     return bool(_ROLE_PREDICATE.match(around.after) or _CHOSEN.match(around.after))
 
 
 def _maker(_chunk: Chunk, around: Surroundings) -> bool:
-    """Read "X makes the machines", "X owns half": what organisations do and people seldom."""
-    following = re.match(r"(?:\s+also|\s+then|\s+now)?\s+([\w-]+)", around.after)
-    return following is not None and fold(following.group(1)) in word_class("maker_verb")
+    """Read "X makes the machines", "X will build", "X, which operates": what organisations do."""
+    after = re.sub(r"^,?\s+and\s+(?:[\w'’&]+\s){1,4}?(?=are\b|were\b|will\b|have\b|had\b)", " ", around.after)
+    following = re.match(r"(?:,\s+which)?(?:\s+(?:also|then|now|jointly|each))?\s+([\w-]+)", after)
+    if following is not None and fold(following.group(1)) in word_class("maker_verb"):
+        return True
+    helped = _HELPED.match(after)
+    return helped is not None and fold(helped.group(1)) in word_class("maker_base")
 
 
 def _agent(_chunk: Chunk, around: Surroundings) -> bool:
@@ -161,6 +176,7 @@ STRONG: tuple[Cue, ...] = (
     ("partner.origin", _origin),
     ("partner.made_by", _made_by),
     ("partner.predicate", _predicate),
+    ("partner.agent", _dealt_with),
     ("partner.maker", _maker),
 )
 WEAK: tuple[Cue, ...] = (

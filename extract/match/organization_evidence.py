@@ -30,6 +30,7 @@ from extract.normalize.names import acronyms_of, fold, known_organization, word_
 
 __all__ = ["Finding", "inner_known", "judge", "plausible", "thing_tail"]
 
+_FRONTS: tuple[tuple[str, OrganizationKind], ...] = (("bank_front", "bank"), ("company_front", "company"))
 _COMPANY_SUFFIX = re.compile(
     r"(?:energo|enerji|energ[iy]a|energie|energy|power|export|eksport|stroy|gaz|neft|bank"
     r"|tech|watt|elec|elektro|electric|hydro|solar|petrol|invest|corp|group|chem|tek)$"
@@ -149,6 +150,9 @@ def _by_name(chunk: Chunk, around: Surroundings) -> Finding | None:
         return Finding(chunk, "partner.legal_form", "company", True)
     if around.heading and around.label != "ORG":
         return None
+    front = next((k for name, k in _FRONTS if in_class(first, name)), None)
+    if front is not None and not thing_tail(chunk):
+        return Finding(chunk, "partner.head", front, True)
     kind = next((k for k in map(head_kind, _head_texts(chunk)) if k), None)
     thing = thing_tail(chunk) and not _OF.search(chunk.text)
     if kind is not None and not thing and not _titles_only(chunk):
@@ -205,7 +209,8 @@ def _by_surroundings(chunk: Chunk, around: Surroundings) -> Finding | None:
     person = is_person(chunk, around)
     if around.common or (person and (len(chunk.words) == 1 or titled(chunk, around))):
         return None
-    rules = [rule for rule, holds in STRONG if holds(chunk, around)]
+    strong = (cue for cue in STRONG if not person or cue[0] != "partner.agent")
+    rules = [rule for rule, holds in strong if holds(chunk, around)]
     if not rules and not person and not is_place(chunk, around):
         rules = [rule for rule, holds in WEAK if holds(chunk, around)]
     return Finding(chunk, rules[0], "company", False) if rules else None

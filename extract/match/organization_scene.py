@@ -15,6 +15,7 @@ from extract.analyze.analysis import Analysis
 from extract.domain.mention import OrganizationKind
 from extract.domain.span import Span
 from extract.lexicons.loader import load_lexicon
+from extract.match.organization_casing import is_capitals, recased
 from extract.match.organization_chunks import Chunk, chunks_of, subchunk
 from extract.match.organization_context import (
     Surroundings,
@@ -56,6 +57,9 @@ _WEAK_RULES = frozenset(
     )
 )
 _TITLED = re.compile(r"\b[A-Z][a-z]+\.?(?: (?:[\"“][A-Z][\w-]+[\"”]|[A-Z][\w'’-]+)){1,5}")
+_PRODUCT = re.compile(
+    r"\s+(?:\S*\d\S*\s+)?(?:[\w-]+\s+)?(?:turbines?|modules?|engines?|panels?|reactors?|boilers?|batter)"
+)
 _AROUND = 120
 _Judged = list[Finding | None]
 
@@ -84,8 +88,9 @@ class Scene:
     """One article's chunks and what is known of its people, entities and defined acronyms."""
 
     def __init__(self, analysis: Analysis) -> None:
-        self.text = analysis.text
-        self._nouns = frozenset(t.idx for t in analysis.doc if t.tag_ not in {"NNP", "NNPS", "FW", "ADD"})
+        self._english = analysis.doc.vocab.strings
+        self._capitals = is_capitals(analysis.text)
+        self.text = recased(analysis.text, self._english) if self._capitals else analysis.text
         self._labels = [(Span(e.start_char, e.end_char), e.label_) for e in analysis.doc.ents]
         self._starts = frozenset(span.start for span, _ in self._labels)
         self._surnames = frozenset(self._people())
@@ -153,20 +158,28 @@ class Scene:
             label=_label(span, labels),
             surnames=self._surnames,
             heading=heading,
-            common=chunk.initial
+            common=self._is_common(chunk),
+        )
+
+    def _is_common(self, chunk: Chunk) -> bool:
+        """A lone word that opens the sentence and that the model knows in small letters: a capital by place."""
+        return (
+            chunk.initial
             and len(chunk.words) == 1
-            and span.start in self._nouns
-            and not _acronym(chunk),
+            and not _acronym(chunk)
+            and chunk.text.lower() in self._english
         )
 
     def _is_heading(self, sentence: Span) -> bool:
         """Headings of capitals, and a headline in title case: capitals say nothing there."""
         text = sentence.of(self.text)
+        if self._capitals:
+            return False
         if " " in text and text.isupper():
             return True
         words = re.findall(r"[^\W\d_]{4,}", text)
         return (
-            sentence.start == 0 and len(words) > 3 and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
+            sentence.start == 0 and len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
         )
 
     def findings(self) -> list[Finding]:
@@ -176,8 +189,10 @@ class Scene:
         self._aliases(judged)
         self._lists(judged)
         self._repeats(judged)
-        for i, (chunk, _) in enumerate(self.chunks):
-            judged[i] = judged[i] or inner_known(chunk)
+        for i, (chunk, around) in enumerate(self.chunks):
+            found = judged[i]
+            if found is None or (found.rule in _WEAK_RULES and _PRODUCT.match(around.after)):
+                judged[i] = inner_known(chunk) or found
         return [finding for finding in judged if finding is not None]
 
     def _veto(self, judged: _Judged) -> None:

@@ -26,6 +26,9 @@ _HEADS: tuple[tuple[str, OrganizationKind], ...] = (
     ("media_head", "media"),
     ("other_head", "other"),
 )
+_UNITS = frozenset(
+    {"MW", "GW", "KW", "TW", "MWh", "GWh", "TWh", "MWp", "GWp", "MWe", "MWth", "MVA", "GVA", "KV"}
+)
 _MEASURE = re.compile(r"\d[\d.,]*(?:[^\W\d_]{1,4})?(?:[-–].*)?")
 _SUM = re.compile(r"([A-Z][A-Za-z]{0,3}\$?)\d[\d.,]*[a-z]{0,3}")
 
@@ -77,6 +80,8 @@ def _is_capital(raw: str, following: str) -> bool:
     """Decide whether a word can stand in a name; `following` is the text right behind it."""
     if raw[0].isdigit():
         return bool(re.fullmatch(r"\d{1,2}[A-Z][\w-]*", raw)) and not _MEASURE.fullmatch(raw)
+    if raw in _UNITS or (following[:1] in {"$", "€", "£"} and len(raw) <= 3):
+        return False
     if raw in _money_signs() and re.match(r"\.?[\s\u00a0]?[\d.]", following):
         return False
     money = _SUM.fullmatch(raw)
