@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
@@ -27,16 +27,34 @@ _BIG = 100_000
 # How much a mention tells about where things are: a place something is in, against a mere adjective.
 _WEIGHT = {
     "place.framed": 1.2, "place.in": 1.2, "place.in_plant": 1.2, "place.head": 1.0, "place.heading": 1.5,
-    "place.name": 0.9, "place.demonym": 0.6, "place.of_party": 0.4, "place.in_name": 0.2, "place.dateline": 0.3,
+    "place.name": 0.9, "place.demonym": 0.6, "place.of_party": 0.4, "place.in_name": 0.2,
+    "place.dateline": 0.3,
 }  # fmt: skip
 # For one plant it matters more that a place says where: an adjective or a party's home says little.
 _NEAR_WEIGHT = {
     "place.framed": 1.2, "place.in": 1.2, "place.in_plant": 1.2, "place.head": 1.1, "place.heading": 1.3,
-    "place.name": 0.8, "place.demonym": 0.35, "place.of_party": 0.3, "place.in_name": 0.1, "place.dateline": 0.1,
+    "place.name": 0.8, "place.demonym": 0.35, "place.of_party": 0.3, "place.in_name": 0.1,
+    "place.dateline": 0.1,
 }  # fmt: skip
 
 
 # --- readings
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What a choice looks at: the mentions, how strongly each country is named, frames, all readings."""
+
+    mentions: Sequence[PlaceMention]
+    evidence: dict[str, float]
+    framed: dict[str, PlaceMention]
+    companions: dict[str, tuple[Place, ...]]
+    regions: frozenset[str]
+
+    @property
+    def total(self) -> float:
+        """The sum of the evidence, 1 where there is none."""
+        return sum(self.evidence.values()) or 1.0
 
 
 def resolve_places(mentions: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
@@ -51,13 +69,19 @@ def resolve_places(mentions: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]
     Returns:
         The mentions in the same order.
     """
-    evidence = _evidence(mentions)
     framed = {
         _key(mention.name): mention
         for mention in reversed(mentions)
         if mention.country and mention.level != "country" and not mention.demonym
     }
-    return tuple(_resolve(mention, mentions, evidence, framed) for mention in mentions)
+    companions = {
+        mention.name: _candidates(mention)
+        for mention in mentions
+        if not mention.demonym and mention.rule != "place.in_name"
+    }
+    regions = frozenset(m.region for m in mentions if m.region and m.level == "region")
+    article = _Article(mentions, _evidence(mentions), framed, companions, regions)
+    return tuple(_resolve(mention, article) for mention in mentions)
 
 
 def _key(name: str) -> str:
@@ -107,80 +131,82 @@ def _only_country(places: Sequence[Place]) -> str | None:
     return best.country if best.population >= _BIG and best.population > 10 * rival else None
 
 
-def _resolve(
-    mention: PlaceMention,
-    mentions: Sequence[PlaceMention],
-    evidence: dict[str, float],
-    framed: dict[str, PlaceMention],
-) -> PlaceMention:
+def _resolve(mention: PlaceMention, article: _Article) -> PlaceMention:
     if mention.country and (mention.latitude is not None or mention.level in {"country", "water"}):
         return mention
     if mention.demonym:
         codes = demonyms().get(mention.name, ())
-        best = max(codes, key=lambda code: evidence.get(code, 0.0), default=None)
-        return replace(mention, country=best) if best and evidence.get(best) else mention
+        best = max(codes, key=lambda code: article.evidence.get(code, 0.0), default=None)
+        return replace(mention, country=best) if best and article.evidence.get(best) else mention
     places = _candidates(mention)
     if mention.country:
         places = tuple(place for place in places if place.country == mention.country)
         return _settle(mention, places[0]) if places else mention
-    same = framed.get(_key(mention.name))
+    same = article.framed.get(_key(mention.name))
     if same is not None:
         return replace(
-            mention, country=same.country, region=same.region, latitude=same.latitude,
+            mention, level=same.level, country=same.country, region=same.region, latitude=same.latitude,
             longitude=same.longitude, population=same.population,
         )  # fmt: skip
-    chosen = _choose(mention, places, mentions, evidence)
+    chosen = _choose(mention, places, article)
     if chosen:
         return _settle(mention, chosen)
-    return _inherit(mention, places, mentions)
+    return _inherit(mention, places, article.mentions)
 
 
-def _choose(
-    mention: PlaceMention,
-    places: Sequence[Place],
-    mentions: Sequence[PlaceMention],
-    evidence: dict[str, float],
-) -> Place | None:
+def _choose(mention: PlaceMention, places: Sequence[Place], article: _Article) -> Place | None:
     """Return the best reading, None where none stands out."""
     if not places:
         return None
-    total = sum(evidence.values()) or 1.0
-    best = max(places, key=lambda place: _score(place, mention, mentions, evidence, total))
-    supported = evidence.get(best.country, 0.0) > 0
-    if supported or best.population >= 5 * _BIG or best.level != "city":
+    best = max(places, key=lambda place: _score(place, mention, article))
+    great = max(places, key=lambda place: 0 if place.alternate else place.population)
+    if best.level == "city" and great.population >= max(10 * _BIG, 20 * best.population) and great != best:
+        # "Paris" in a story about the United States is still the capital of France, unless Texas is named.
+        return best if best.region in article.regions else great
+    if article.evidence.get(best.country, 0.0) > 0 or best.level != "city":
         return best
-    if best.population >= _BIG and not best.alternate and not evidence:
+    if not best.alternate and best.population >= 5 * _BIG:
         return best
-    only = len({place.country for place in places}) == 1
-    return best if only and not evidence and best.population >= 20_000 else None
+    if article.evidence:
+        return None
+    alone = len({place.country for place in places}) == 1
+    return best if best.population >= (20_000 if alone else _BIG) else None
 
 
-def _score(
-    place: Place,
-    mention: PlaceMention,
-    mentions: Sequence[PlaceMention],
-    evidence: dict[str, float],
-    total: float,
-) -> float:
-    share = evidence.get(place.country, 0.0) / total
+def _score(place: Place, mention: PlaceMention, article: _Article) -> float:
+    """Weigh one reading by evidence for its country, nearness of that evidence, companions, size and kind."""
+    share = article.evidence.get(place.country, 0.0) / article.total
     near = min(
         (
             mention.span.gap(other.span)
-            for other in mentions
+            for other in article.mentions
             if other.country == place.country and other is not mention
         ),
         default=10_000,
     )
-    size = len(str(place.population + 1)) / 8
-    level = {"country": 1.3, "region": 0.5, "city": 0.0}[place.level]
     support = (1.0 if share else 0.0) + share + 1.0 / (1.0 + near / 150)
-    return 1.5 * support + size + level - (0.6 if place.alternate else 0.0)
+    level = {"country": 1.3, "region": 0.5, "city": 0.0}[place.level]
+    size = len(str(place.population + 1)) / 8
+    companions = 0.0
+    if place.level != "city":
+        companions = min(1.6, 0.8 * sum(_holds(place, readings) for readings in article.companions.values()))
+    return 1.5 * support + companions + size + level - (0.6 if place.alternate else 0.0)
+
+
+def _holds(holder: Place, readings: Sequence[Place]) -> bool:
+    """Return True where the largest reading of a city's name lies in a country or region."""
+    cities = [place for place in readings if place.level == "city" and not place.alternate]
+    if not cities or len(cities) != len(readings):
+        return False
+    largest = max(cities, key=lambda place: place.population)
+    return largest.country == holder.country and (
+        holder.level == "country" or largest.region == holder.region
+    )
 
 
 def _settle(mention: PlaceMention, place: Place) -> PlaceMention:
-    level = mention.level if mention.level in {"water", "other"} else place.level
-    if mention.rule == "place.head" and mention.level == "region":
-        level = "region"
+    headed = mention.level in {"water", "other"} or _bare(mention.name) != mention.name
+    level = mention.level if headed else place.level
     return replace(
         mention, level=level, country=place.country, region=place.region, latitude=place.latitude,
         longitude=place.longitude, population=place.population,
@@ -337,7 +363,8 @@ def country_near(span: Span, places: Sequence[PlaceMention], text: str) -> tuple
         if scope >= 4.0:
             trust = max(trust, 0.8)
         share = weights[place.country or ""] / total
-        return trust * (scope + 0.5 / (1 + gap / 60)) + (0.8 if share >= 0.6 else 0.4) * share
+        prior = 1.2 if scope < 0.8 else 0.8 if share >= 0.6 else 0.4
+        return trust * (scope + 0.5 / (1 + gap / 60)) + prior * share
 
     best = max(known, key=score)
     return best.country or "", best
