@@ -22,6 +22,8 @@ __all__ = ["read_html"]
 
 MAX_TOP = 8
 """Blocks below the headline in which bylines, dates and share labels are looked for."""
+MAX_MENU = 60
+"""Blocks in front of the headline that can be a menu laid out as table cells."""
 MAX_CHATTER = 220
 """Characters of a block that can be a label, appeal or credit; news paragraphs run longer."""
 _SAME = 92
@@ -46,9 +48,9 @@ def read_html(text: str, source: str, given: Given = Given()) -> Article:  # noq
     tree = _parsed(text)
     page = read_page(text, tree, given.url)
     title = squeezed(given.title or page.title or "") or None
-    blocks = _without_chatter(story(tree), title)
+    blocks = _without_chatter(story(tree, title), title)
     if _length(blocks) < TOO_LITTLE:
-        blocks = max(blocks, _without_chatter(story(_parsed(text), pruned=False), title), key=_length)
+        blocks = max(blocks, _without_chatter(story(_parsed(text), title, pruned=False), title), key=_length)
     if page.body and _length(blocks) < len(page.body) // 3:
         blocks = _without_chatter(_body_blocks(page.body), title)
     if not any(re.search(r"[^\W\d_]{2}", block) for block in blocks):
@@ -136,12 +138,22 @@ def _published(page: Page, given: Given) -> tuple[str | None, str | None]:
 def _without_chatter(blocks: list[str], title: str | None) -> list[str]:
     """Return the blocks without the headline again, labels, appeals, pointers and picture credits."""
     kept: list[str] = []
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(_below_headline(blocks, title)):
         bare = block.removeprefix("- ").strip()
         again = at < MAX_TOP and title and _is_title(bare, title)
         if not again and not _is_chatter(bare) and (not kept or block != kept[-1]):
             kept.append(block)
     return kept
+
+
+def _below_headline(blocks: list[str], title: str | None) -> list[str]:
+    """Return the blocks from the headline on where only short ones, a menu, stand in front of it."""
+    for at, block in enumerate(blocks[:MAX_MENU]):
+        if len(block) > MAX_CHATTER:
+            break
+        if title and _is_title(block.removeprefix("- "), title):
+            return blocks[at:]
+    return blocks
 
 
 def _is_chatter(block: str) -> bool:

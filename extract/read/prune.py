@@ -17,6 +17,8 @@ TABLE = "\ue001"
 """Private-use characters that carry line breaks and tables through trafilatura, which squeezes newlines."""
 MAX_CELL = 600
 """Characters of a table cell; a longer one is a column of a laid-out page."""
+MAX_BLOCKS = 3
+"""Paragraphs and line breaks in a longish cell from which it is such a column."""
 NOISE_SHARE = 0.3
 """A block with more of the page's running text than this is the story, whatever its class says."""
 PROSE = 300
@@ -141,14 +143,21 @@ def flatten_tables(tree: etree._Element) -> None:
 
 def _rows(table: etree._Element) -> list[str] | None:
     """Return a data table's caption and rows as lines; None for a table that lays out a page."""
-    if next(table.iterdescendants("table"), None) is not None or table.get("role") == "presentation":
+    if table.get("role") == "presentation" or next(table.iterdescendants("table", "h1"), None) is not None:
+        return None
+    if any(_is_laid_out(cell) for cell in table.iter("td")):
         return None
     rows = [[element_text(cell) for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
     rows = [row for row in rows if any(row)]
     widest = max((len(row) for row in rows), default=0)
     if widest < 2 or (len(rows) < 2 and widest < 3):
         return None
-    if any(len(cell) > MAX_CELL for row in rows for cell in row):
-        return None
     captions = [element_text(element) for element in table.iter("caption")]
     return [line for line in captions if line] + [" | ".join(row).strip() for row in rows]
+
+
+def _is_laid_out(cell: etree._Element) -> bool:
+    """Return True for a cell that is a column of a page: very long, or long and of several blocks."""
+    length = len(element_text(cell))
+    blocks = sum(1 for _ in cell.iter("p", "div", "br", "h2", "h3"))
+    return length > MAX_CELL or (length > MAX_CELL // 3 and blocks >= MAX_BLOCKS)

@@ -21,6 +21,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it logs is r
 
 TOO_LITTLE = 80
 """Characters below which trafilatura's result gives way to ours: a brief has a sentence at least."""
+SHORT = 600
+"""Characters up to which trafilatura's result is compared with ours by its place on the page."""
 SHARE = 0.55
 """Of our reading that trafilatura's must hold; below this it lost blocks of a split article."""
 LONG_ENOUGH = 40
@@ -49,11 +51,12 @@ _FOREIGN = (
 )  # fmt: skip
 
 
-def story(tree: etree._Element, *, pruned: bool = True) -> list[str]:
+def story(tree: etree._Element, title: str | None, *, pruned: bool = True) -> list[str]:
     """Return the main text's blocks in order: paragraphs, headings, "- " list items, tables as row lines.
 
     Args:
         tree: The parsed page; it is changed.
+        title: The headline; of two readings the one right below it is the story.
         pruned: False to leave the choice to trafilatura alone, for pages our pruning leaves empty.
     """
     if pruned:
@@ -61,7 +64,9 @@ def story(tree: etree._Element, *, pruned: bool = True) -> list[str]:
     flatten_tables(tree)
     chosen = _by_trafilatura(tree)
     own = _own_reading(tree)
-    return own if _lost_much(chosen, own) else _with_lost_tables(chosen, own)
+    if _lost_much(chosen, own) or _strayed(chosen, own, tree, title):
+        return own
+    return _with_lost_tables(chosen, own)
 
 
 def _lost_much(chosen: list[str], own: list[str]) -> bool:
@@ -71,6 +76,22 @@ def _lost_much(chosen: list[str], own: list[str]) -> bool:
         return own_length > length
     have = set(own)
     return length < SHARE * own_length and sum(len(b) for b in chosen if b in have) > length / 2
+
+
+def _strayed(chosen: list[str], own: list[str], tree: etree._Element, title: str | None) -> bool:
+    """Return True where trafilatura took a teaser while a long text begins nearer below the headline."""
+    length = sum(map(len, chosen))
+    if not title or length >= SHORT or sum(map(len, own)) < 3 * length:
+        return False
+    every = _blocks(tree)
+    headline = title.casefold()
+    head = next((i for i, block in enumerate(every) if block.casefold() == headline), None)
+    if head is None:
+        return False
+    below, have, ours = every[head + 1 :], set(chosen), set(own)
+    first_chosen = next((i for i, block in enumerate(below) if block in have), len(below))
+    first_own = next((i for i, block in enumerate(below) if block in ours), len(below))
+    return first_own < first_chosen
 
 
 def _by_trafilatura(tree: etree._Element) -> list[str]:
