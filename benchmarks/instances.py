@@ -58,6 +58,7 @@ class Instance:
     label: str
     features: Features
     weight: float = 1.0
+    note: str = ""
 
 
 def _aligned(lesson: Lesson) -> dict[int, GoldProject]:
@@ -81,7 +82,8 @@ def instances(lesson: Lesson) -> Iterator[Instance]:
     for plant in plant_candidates(scene):
         project = projects.get(plant.plant.index)
         if project is None or not project.optional:
-            yield Instance("plant", name, "no" if project is None else "yes", plant.features)
+            note = _note(scene, plant.plant.mentions[0].span, plant.plant)
+            yield Instance("plant", name, "no" if project is None else "yes", plant.features, note=note)
     yield from _value_instances("capacity", name, projects, scene, list(capacity_candidates(scene)), _capacity_hits)
     yield from _value_instances("cost", name, projects, scene, list(cost_candidates(scene)), _cost_hits)
     yield from _date_instances(scene, projects, name)
@@ -89,7 +91,8 @@ def instances(lesson: Lesson) -> Iterator[Instance]:
     for status in status_candidates(scene):
         project = projects.get(status.plant.index)
         if project is not None and project.status is not None:
-            yield Instance("status", name, project.status, status.features)
+            note = _note(scene, status.plant.mentions[0].span, status.plant)
+            yield Instance("status", name, project.status, status.features, note=note)
 
 
 def _open(hits: object) -> bool:
@@ -131,7 +134,14 @@ def _value_instances(
         chosen = [g for g in required if near >= best[candidate.plant.index, id(g)] - 1.0]
         if required and not chosen:
             continue
-        yield Instance(decision, name, "yes" if required else "none", candidate.features)
+        note = _note(scene, candidate.value.span, candidate.plant)
+        yield Instance(decision, name, "yes" if required else "none", candidate.features, note=note)
+
+
+def _note(scene: Scene, span: Span, plant: PlantEntity) -> str:
+    """Return the value in its surroundings and the plant asked about, for whoever reads the mistakes."""
+    around = scene.text[max(0, span.start - 90) : span.start] + "[[" + span.of(scene.text) + "]]"
+    return (around + scene.text[span.end : span.end + 60]).replace("\n", " ") + " | " + plant.name
 
 
 def _closeness(scene: Scene, span: Span, plant: PlantEntity) -> float:
@@ -173,10 +183,11 @@ def _date_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -
         chosen = [g for g in required if near >= best[date.plant.index, id(g)] - 1.0]
         if required and not chosen:
             continue
+        note = _note(scene, date.value.span, date.plant)
         for gold in chosen[:2]:
-            yield Instance("date", name, gold.event, date.features, 1.0 / len(chosen[:2]))
+            yield Instance("date", name, gold.event, date.features, 1.0 / len(chosen[:2]), note)
         if not chosen:
-            yield Instance("date", name, "none", date.features)
+            yield Instance("date", name, "none", date.features, note=note)
 
 
 def _partner_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
@@ -187,6 +198,7 @@ def _partner_instances(scene: Scene, projects: dict[int, GoldProject], name: str
         if _open(hits):
             continue
         required = [g for g in hits if not g.optional]
-        yield Instance("partner", name, "yes" if required else "none", partner.features)
+        note = _note(scene, partner.value.mentions[0].span, partner.plant)
+        yield Instance("partner", name, "yes" if required else "none", partner.features, note=note)
         for gold in required:
-            yield Instance("role", name, gold.role, partner.features, 1.0 / len(required))
+            yield Instance("role", name, gold.role, partner.features, 1.0 / len(required), note)

@@ -22,6 +22,24 @@ _ROW = re.compile(rf"^(?:[-•*]\s*|\d{{1,2}}[.)]\s*)?({_NAME})(?=\s*(?:\([^()\n
 _NUMBERED = re.compile(rf"(?<![\w’'.])({_CAP}(?:[ ]{_CAP}){{0,3}})(?:[ -](?:I{{1,3}}|IV|VI{{0,3}}|[A-D]?[1-9])|(?<=[a-z])[1-9])(?![\w%]|[.,]\d|\s?(?:MW|GW|kW|million|billion|percent|per))")
 
 
+_ORDINAL = re.compile(
+    r"(?<=[.!?:;]\s)(?:The|A)\s(first|second|third|fourth|fifth|former|latter)(?:\sone)?(?=,|\s(?:is|was|will|has|had|with|of|on|in|at|goes|went|gets|stands|would|should|comprises|covers|consists|of them)\b)"
+    r"|\b[Tt]he\s(former|latter|(?:first|second|third)\sone)\b"
+)
+_ANOTHER = re.compile(r"\b(?:[Aa]nother|[Aa] (?:second|third|fourth|further|similar|smaller|larger|new)) one\b")
+
+
+def _pronouns(text: str) -> Iterator[PlantMention]:
+    """Yield 'The second, ...', 'the latter' and 'another one': members of a group or a further plant."""
+    for match in _ORDINAL.finditer(text):
+        word = (match.group(1) or match.group(2)).split(" ")[0].lower()
+        yield PlantMention(
+            span=Span(*match.span()), rule="plant.ordinal", form="anaphor", definite=True, unit=word, head="one"
+        )
+    for match in _ANOTHER.finditer(text):
+        yield PlantMention(span=Span(*match.span()), rule="plant.another", form="description", head="one")
+
+
 def _trim(name: str) -> str:
     """Drop leading words that are no part of a name ('The', 'Solar')."""
     words = name.split(" ")
@@ -55,6 +73,7 @@ def bare_names(text: str, sentences: Sequence[Span]) -> Iterator[PlantMention]:
     ['Xayaburi']
     """
     starts = {span.start for span in sentences}
+    yield from _pronouns(text)
     taken: list[Span] = []
     for span, name, rule in _found(text):
         if any(span.overlaps(other) for other in taken):

@@ -17,13 +17,14 @@ __all__ = ["name_candidates"]
 
 _AMOUNT = r"[\d][\d.,  ]*\s?-?\s?(?:MWp?|GWp?|kW|megawatts?|gigawatts?|kilowatts?|million kilowatts?)(?:\s\(?(?:MW|GW)\)?)?"
 _CAPACITY_AFTER = re.compile(
-    rf"^(?:,|:|\s\(|\s[-–—]|(?:,? (?:has|have|had|with|gets?|will have|of|counts?|adds?|offers?|which has|the .{{0,20}} of)))\s?(?:about |some |up to |nearly |a |an |the |just |only |capacity of |output of ){{0,3}}{_AMOUNT}"
+    rf"^(?:,|:|\s\(|\s[-–—]|(?:,? (?:has|have|had|with|gets?|will have|of|counts?|adds?|offers?|which has|the .{{0,20}} of))?)\s?(?:about |some |up to |nearly |a |an |the |just |only |capacity of |output of ){{0,3}}{_AMOUNT}"
 )
 _CAPACITY_BEFORE = re.compile(rf"{_AMOUNT},?\s(?:sits? |is |are |lies? |stands? |come |comes )?(?:at|in|for|from|of|is for|off)\s(?:the )?$")
 _FRAME_BEFORE = re.compile(
     r"(?i)\b(?:one|other|another|ones|first|second|third|former|latter|larger|smaller|bigger|work|works|construction|building|site|sites|turbines?|reactors?|machines?|"
     r"generators?|blocks?|plants?|stations?|farms?|parks?|projects?|units?|capacity|energy|power|boilers?)"
-    r"(?:,? (?:is|are|was|will be|stands?|lies?|belongs?|begins?|began|started|sits?|rises?))? ?(?:at|in|for|of|near|on|off|to|called|named|is|at lake|in the case of)\s(?:the )?(?:lake |river )?$"
+    r"(?:,? (?:is|are|was|will be|stands?|lies?|belongs?|begins?|began|started|sits?|rises?))? ?(?:at|in|for|of|near|on|off|to|called|named|is|at lake|in the case of)\s(?:the )?(?:lake |river )?$|"
+    r"\b(?:project|plant|farm|station|scheme|complex|park|facility|reactor), $"
 )
 _FRAME_AFTER = re.compile(
     r"^(?:[’']s (?:units?|turbines?|reactors?|output|generators?|capacity|owners?|developers?|builders?)|"
@@ -47,7 +48,7 @@ def name_candidates(text: str, mentions: Mentions, known: list[PlantMention]) ->
     taken = [m.span for m in known]
     spans: dict[Span, str] = {}
     for place in mentions.places:
-        usable = not place.demonym and place.level in _LEVELS and place.rule not in {"place.in_name", "place.dateline"}
+        usable = not place.demonym and place.name not in {"Europe", "Asia", "Africa"} and place.level in _LEVELS and place.rule not in {"place.in_name", "place.dateline"}
         if usable:
             spans[place.span] = place.name
     others = [m.span for m in (*mentions.organizations, *mentions.dates, *mentions.costs, *mentions.capacities)]
@@ -59,7 +60,13 @@ def name_candidates(text: str, mentions: Mentions, known: list[PlantMention]) ->
         if not any(span.overlaps(o) for o in (*others, *refused)):
             spans[span] = match.group()
     free = {s: n for s, n in spans.items() if not any(s.overlaps(t) for t in taken)}
-    supported = {s for s in free if _supported(text, s)}
+    owned = [
+        c.span.end for c in mentions.capacities
+        if any(m.span.contains(c.span) or 0 <= c.span.start - m.span.end <= 9 for m in known)
+    ]  # fmt: skip
+    supported = {s for s in free if _supported(text, s) and not any(0 <= s.start - end <= 25 for end in owned)}
+    homes = _homes(text, mentions)
+    supported = {s for s in supported if s not in homes}
     ordered = sorted(free)
     for left, right in zip(ordered, ordered[1:], strict=False):
         if _JOINED.match(text[left.end : right.start]) and ({left, right} & supported):
@@ -69,6 +76,18 @@ def name_candidates(text: str, mentions: Mentions, known: list[PlantMention]) ->
         if core_key(free[span]) in cores:
             rule = "plant.candidate" if span in supported else "plant.candidate_again"
             yield PlantMention(span=span, rule=rule, form="bare", name=free[span], place=free[span])
+
+
+def _homes(text: str, mentions: Mentions) -> set[Span]:
+    """Return places that only say where another place lies: 'Basra' in 'Ratawi, Basra', 'Gansu' in 'Wuwei in Gansu'."""
+    found = set()
+    for left, right in zip(mentions.places, mentions.places[1:], strict=False):
+        between = text[left.span.end : right.span.start]
+        wider = right.level in {"region", "country"}
+        if re.fullmatch(r", |,? (?:in|of) (?:the )?", between) and wider:
+            found.add(right.span)
+    found |= {p.span for p in mentions.places if p.level == "region" and p.population == 0 and " " in p.name}
+    return found
 
 
 def _starts_sentence(span: Span, mentions: Mentions) -> bool:

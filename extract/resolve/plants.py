@@ -91,14 +91,22 @@ class _Pass:
 
     def place_after(self, span: Span) -> PlaceMention | None:
         """Return the place a phrase is followed by: 'a 240 MW plant in Trishal'."""
+        reach = self.past_capacities(span.end)
         for place in self.mentions.places:
-            if place.demonym or place.span.start < span.end or place.rule in {"place.in_name", "place.dateline"}:
+            if place.demonym or place.span.start < reach or place.rule in {"place.in_name", "place.dateline"}:
                 continue
-            if place.span.start - span.end > 60:
+            if place.span.start - reach > 60:
                 break
-            if _PLACE_LINK.match(self.text[span.end : place.span.start]):
+            if _PLACE_LINK.match(self.text[reach : place.span.start]):
                 return place
         return None
+
+    def past_capacities(self, offset: int) -> int:
+        """Return where the text goes on after capacities in apposition: 'Unit 5, 2x20 MW, in Minahasa'."""
+        for capacity in self.mentions.capacities:
+            if 0 <= capacity.span.start - offset <= 9 and re.fullmatch(r"[\s,(]*(?:of |with )?", self.text[offset : capacity.span.start]):
+                offset = capacity.span.end
+        return offset
 
     def place_inside(self, span: Span, core: str | None) -> PlaceMention | None:
         """Return the place that is a plant's proper name, or stands within its phrase."""
@@ -179,8 +187,7 @@ class _Pass:
         parent = None
         if mention.unit:
             parent = next((i for i, d in enumerate(self.drafts) if d.core == core and d.unit is None and not d.aggregate), None)
-        several = bool(mention.unit and "+" in mention.unit)
-        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent), aggregate=several)
+        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent))
 
     def _is_called(self, draft: _Draft, core: str) -> bool:
         """Return True where a core names an entity: its own, an alias, or the place of a nameless one."""
@@ -242,8 +249,7 @@ class _Pass:
             if draft.unit == mention.unit and (draft.parent == parent or (core and draft.core == core)):
                 self.attach(index, mention)
                 return
-        several = bool(mention.unit and "+" in mention.unit)
-        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent), aggregate=several)
+        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent))
 
     def _unit_parent(self, mention: PlantMention) -> int | None:
         """Return the plant a unit belongs to: named right behind it, else the one talked of."""
@@ -254,6 +260,11 @@ class _Pass:
         """Link 'a 240 MW plant in Trishal' or 'the gas-fired plant' to an entity or start one."""
         if mention.plural:
             self._plural(mention)
+            return
+        if mention.rule == "plant.another":
+            recent = self.recent(mention)
+            if recent:
+                self.add(mention, fuels=self.drafts[recent[0]].fuels, place=self._first_place(mention.span))
             return
         apposed = self._apposed(mention)
         if apposed is not None:
@@ -321,26 +332,36 @@ class _Pass:
         if same and (mention.definite or mention.count or self.sentence(mention.span.start) <= 3):
             self.attach(same[0], mention)
             self.drafts[same[0]].count = self.drafts[same[0]].count or mention.count
+            if not self.drafts[same[0]].members:
+                self.drafts[same[0]].members = self._members_by_place(mention)
             return
+        self.add(mention, aggregate=True, count=mention.count, members=self._members_by_place(mention))
+
+    def _members_by_place(self, mention: PlantMention) -> list[int]:
+        """Return the plants that a list of places behind a plural phrase names, adding those not yet known."""
         places = self._listed_places(mention.span)
-        members = []
-        if len(places) >= 2:
-            for place in places:
-                single = PlantMention(
-                    span=place.span, rule="plant.listed_place", form="bare", name=place.name, place=place.name,
-                    fuels=mention.fuels, technology=mention.technology, chp=mention.chp, head=mention.head,
-                )  # fmt: skip
-                self.named(single)
-                found = self._index_of(core_key(place.name))
-                if found is not None:
-                    self.drafts[found].place = self.drafts[found].place or place
-                    members.append(found)
-        self.add(mention, aggregate=True, count=mention.count, members=members)
+        members: list[int] = []
+        if len(places) < 2 or (mention.count and len(places) > mention.count):
+            return members
+        for place in places:
+            single = PlantMention(
+                span=place.span, rule="plant.listed_place", form="bare", name=place.name, place=place.name,
+                fuels=mention.fuels, technology=mention.technology, chp=mention.chp, head=mention.head,
+            )  # fmt: skip
+            self.named(single)
+            found = self._index_of(core_key(place.name))
+            if found is not None:
+                self.drafts[found].place = self.drafts[found].place or place
+                members.append(found)
+        return members
 
     def _listed_places(self, span: Span) -> list[PlaceMention]:
         """Return the places of 'plants in A, B and C' (with or without a comma before 'in')."""
+        segments = self._segments(span)
+        if segments:
+            return segments
         found: list[PlaceMention] = []
-        reach = span.end
+        reach = self.past_capacities(span.end)
         for place in self.mentions.places:
             if place.demonym or place.span.start < span.end or place.level == "country" or place.rule == "place.in_name":
                 continue
@@ -354,9 +375,26 @@ class _Pass:
             reach = place.span.end
         return found
 
+    def _segments(self, span: Span) -> list[PlaceMention]:
+        """Return one place per part of 'projects are in A in X; in B in X; and in C in Y'."""
+        sentence = self.mentions.sentences[self.sentence(span.start)] if self.mentions.sentences else span
+        rest = self.text[span.end : sentence.end]
+        parts = re.split(r";\s(?:and\s)?", rest)
+        if len(parts) < 2 or not all(re.match(r"[^;]{0,30}\b(?:in|at|near|off|on)\s", part) for part in parts):
+            return []
+        found, offset = [], span.end
+        for part in parts:
+            offset = self.text.index(part, offset)
+            inside = [p for p in self.mentions.places if offset <= p.span.start < offset + len(part) and not p.demonym and p.level != "country"]
+            found += inside[:1]
+        return found if len(found) == len(parts) else []
+
     def anaphor(self, mention: PlantMention) -> None:
         """Link 'the plant', 'both facilities', 'all three' to what was talked of last."""
         if not mention.definite and mention.form == "anaphor":
+            return
+        if mention.rule == "plant.ordinal":
+            self._ordinal(mention)
             return
         if mention.plural:
             self._plural_anaphor(mention)
@@ -368,6 +406,35 @@ class _Pass:
             if here - self.sentence(last) <= 6:
                 self.attach(index, mention)
                 return
+
+    def _ordinal(self, mention: PlantMention) -> None:
+        """Link 'The second, ...' or 'the latter' to a member of the group last talked of, adding it if unknown."""
+        groups = [i for i in self.recent(mention, plural=True) if self.sentence(mention.span.start) - self.last_sentence(i) <= 3]
+        pair = [i for i in self.recent(mention) if self.sentence(mention.span.start) - self.last_sentence(i) <= 1]
+        if mention.unit in {"former", "latter"} and len(pair) >= 2:
+            first, last = sorted(pair[:2], key=lambda i: self.drafts[i].mentions[-1].span.start)
+            self.attach(first if mention.unit == "former" else last, mention)
+            return
+        order = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3, "fifth": 4}
+        place = order.get(mention.unit or "", 0)
+        if not groups or place >= (self.drafts[groups[0]].count or 9):
+            return
+        group = self.drafts[groups[0]]
+        if place < len(group.members):
+            self.attach(group.members[place], mention)
+            return
+        new = self.add(mention, fuels=group.fuels, place=self._first_place(mention.span))
+        group.members.append(new)
+
+    def _first_place(self, span: Span) -> PlaceMention | None:
+        """Return the first place named behind a phrase in its sentence."""
+        here = self.sentence(span.start)
+        behind = [
+            p for p in self.mentions.places
+            if p.span.start >= span.end and self.sentence(p.span.start) == here and not p.demonym
+            and p.level != "country" and p.rule != "place.in_name"
+        ]  # fmt: skip
+        return behind[0] if behind else None
 
     def _plural_anaphor(self, mention: PlantMention) -> None:
         groups = self.recent(mention, plural=True)
@@ -396,6 +463,8 @@ class _Pass:
 
 def _inside_organization(mention: PlantMention, organizations: Sequence[OrganizationMention], text: str) -> bool:
     """Return True where a name is only part of an organisation's name ('Reliance Energy Development Inc.')."""
+    if mention.form in {"name", "bare"} and re.match(r"\s(?:Corp|Inc|Ltd|Limited|Plc|LLC|Co\b|Company|Corporation|Bhd|Pty|GmbH|S\.?A\b|AG\b|Holdings?)", text[mention.span.end :][:14]):
+        return True
     for organization in organizations:
         if not organization.span.overlaps(mention.span):
             continue
@@ -463,6 +532,11 @@ def _with_bare(text: str, mentions: Mentions, known: list[PlantMention]) -> list
             alias = bracket_alias(text, mention.span)
             if alias and mention.form == "name":
                 cores.setdefault(alias, mention)
+    reader = _Pass(text, mentions)
+    for mention in known:
+        place = reader.place_after(mention.span) if mention.form == "description" and not mention.plural else None
+        if place is not None and place.level in {"city", "other", "water"}:
+            cores.setdefault(place.name, replace(mention, place=place.name))
     taken = [m.span for m in known] + [o.span for o in mentions.organizations]
     found = list(known)
     for core, source in sorted(cores.items(), key=lambda c: -len(c[0])):
@@ -497,6 +571,9 @@ def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
         prepared = sorted([*prepared, *found], key=lambda m: (m.span.start, m.span.end))
     state = _Pass(text, mentions)
     state.run(prepared)
+    for draft in state.drafts:
+        if draft.unit and "+" in draft.unit:
+            draft.aggregate = any(d is not draft and d.core == draft.core for d in state.drafts)
     return tuple(_entity(index, draft, state) for index, draft in enumerate(state.drafts))
 
 

@@ -1,0 +1,30 @@
+"""Questions about capacities: is this size that of this plant?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.assemble.candidates.base import Candidate, pairs
+from extract.assemble.context_features import context_features, word_features
+from extract.assemble.scene import Scene
+from extract.domain.mention import CapacityMention
+
+__all__ = ["capacity_candidates"]
+
+
+def capacity_candidates(scene: Scene) -> Iterator[Candidate[CapacityMention]]:
+    """Yield every (capacity, plant) question."""
+    slots = frozenset({"context", "status"})
+    for mention in scene.mentions.capacities:
+        own = context_features(scene, mention.span, slots) | word_features(scene, mention.span)
+        value = mention.value
+        own[f"v.kind.{value.kind}"] = 1.0
+        own[f"v.unit.{value.unit}"] = 1.0
+        own[f"v.rule.{mention.rule}"] = 1.0
+        if value.count:
+            own["v.count"] = 1.0
+        size = float(value.normalized)
+        own[f"v.size.{'xs' if size < 5 else 's' if size < 50 else 'm' if size < 500 else 'l' if size < 3000 else 'xl'}"] = 1.0
+        for plant, features in pairs(scene, mention.span, own):
+            features[f"x.{value.kind}.{'storage' if 'storage' in plant.fuels else 'other'}"] = 1.0
+            yield Candidate(mention, plant, features)
