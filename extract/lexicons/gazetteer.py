@@ -14,7 +14,7 @@ import json
 import unicodedata
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -53,7 +53,7 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def fold_name(name: str) -> str:
     """Return a name's comparison form: lower case, no accents, apostrophes or hyphens, "St" spelled out.
 

@@ -64,7 +64,7 @@ def _make_context(analysis: Analysis, names: list[Name]) -> Context:
     text = analysis.text
     entities = tuple((Span(ent.start_char, ent.end_char), ent.label_) for ent in analysis.doc.ents)
     lead = analysis.paragraphs[min(2, len(analysis.paragraphs) - 1)].end if analysis.paragraphs else 0
-    titled = tuple(span for span in analysis.sentences if _is_title_case(span.of(text)))
+    titled = tuple((span, "TITLE") for span in analysis.sentences if _is_title_case(span.of(text)))
     headings = sum(1 for name in names if name.level == "country" and is_line_start(name, text))
     plain = Context(text, entities, lead, headings > 1, frozenset(), titled)
     return replace(plain, named=frozenset(_named(names, plain)))
@@ -128,16 +128,15 @@ def _support(name: Name, context: Context, form: str, common: bool) -> float:
     """Add up what speaks for and against a city, or a region with a common name."""
     against = 2.0 * common + 3.0 * _is_short_acronym(form)
     against += 2.0 * (fold_name(form) in words.organization_names())
-    against += any(span.contains(name.span) for span in context.titled)
+    against += context.is_titled(name.span)
     return _entity_support(name, context) + _word_support(name, context.text, common) - against
 
 
 def _entity_support(name: Name, context: Context) -> float:
     """Weigh spaCy's label, the countries the article names, and the size of the place."""
-    inside = {
-        label for span, label in context.entities if span.contains(name.span) and span.end <= name.end + 2
-    }
-    around = {label for span, label in context.entities if span.overlaps(name.span) and span != name.span}
+    near = context.around(name.span)
+    inside = {label for span, label in near if span.contains(name.span) and span.end <= name.end + 2}
+    around = {label for span, label in near if span != name.span}
     located = bool(inside & {"GPE", "LOC"})
     score = 2.0 if located else 1.0 if "FAC" in inside else 0.0
     named = [place.population for place in name.places if place.country in context.named]
@@ -178,7 +177,7 @@ def _is_person(name: Name, context: Context) -> bool:
         return True
     if words.ends_with("locative", text, name.start) and not _continues(text, name.end):
         return False
-    for span, label in context.entities:
+    for span, label in context.around(name.span):
         if label == "PERSON" and span.contains(name.span):
             longer = span.end - span.start > name.end - name.start + 2
             return longer or not (

@@ -162,7 +162,7 @@ def _is_unknown_place(name: Name, context: Context) -> bool:
     text = context.text
     if not _may_be_place(name, text):
         return False
-    labels = {label for span, label in context.entities if span.contains(name.span)}
+    labels = {label for span, label in context.around(name.span) if span.contains(name.span)}
     bracket = _BRACKET.match(text, name.end)
     if bracket and any(place.level == "region" for place in holders(bracket[1])):
         return "ORG" not in labels

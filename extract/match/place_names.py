@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,7 +58,22 @@ class Context:
     lead: int
     headed: bool
     named: frozenset[str]
-    titled: tuple[Span, ...]
+    titled: tuple[tuple[Span, str], ...]
+
+    def around(self, span: Span) -> list[tuple[Span, str]]:
+        """Return the entities that share a character with a span."""
+        return _overlapping(self.entities, span)
+
+    def is_titled(self, span: Span) -> bool:
+        """Return True inside a line in title case."""
+        return any(line.contains(span) for line, _ in _overlapping(self.titled, span))
+
+
+def _overlapping(found: tuple[tuple[Span, str], ...], span: Span) -> list[tuple[Span, str]]:
+    """Return the members of a sorted, non-overlapping sequence that overlap a span."""
+    first = bisect_left(found, span.start + 1, key=lambda pair: pair[0].end)
+    last = bisect_left(found, span.end, key=lambda pair: pair[0].start)
+    return list(found[first:last])
 
 
 def scan(text: str) -> Iterator[Name]:

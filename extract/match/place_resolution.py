@@ -7,8 +7,8 @@ what stays open stays None.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -48,7 +48,8 @@ class _Article:
     mentions: Sequence[PlaceMention]
     evidence: dict[str, float]
     framed: dict[str, PlaceMention]
-    companions: dict[str, tuple[Place, ...]]
+    positions: dict[str, list[int]]
+    companions: Counter[tuple[str, str | None]]
     regions: frozenset[str]
 
     @property
@@ -74,13 +75,12 @@ def resolve_places(mentions: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]
         for mention in reversed(mentions)
         if mention.country and mention.level != "country" and not mention.demonym
     }
-    companions = {
-        mention.name: _candidates(mention)
-        for mention in mentions
-        if not mention.demonym and mention.rule != "place.in_name"
-    }
+    positions: dict[str, list[int]] = defaultdict(list)
+    for mention in mentions:
+        if mention.country:
+            positions[mention.country].append(mention.span.start)
     regions = frozenset(m.region for m in mentions if m.region and m.level == "region")
-    article = _Article(mentions, _evidence(mentions), framed, companions, regions)
+    article = _Article(mentions, _evidence(mentions), framed, positions, _companions(mentions), regions)
     return tuple(_resolve(mention, article) for mention in mentions)
 
 
@@ -176,32 +176,32 @@ def _choose(mention: PlaceMention, places: Sequence[Place], article: _Article) -
 def _score(place: Place, mention: PlaceMention, article: _Article) -> float:
     """Weigh one reading by evidence for its country, nearness of that evidence, companions, size and kind."""
     share = article.evidence.get(place.country, 0.0) / article.total
-    near = min(
-        (
-            mention.span.gap(other.span)
-            for other in article.mentions
-            if other.country == place.country and other is not mention
-        ),
-        default=10_000,
-    )
+    near = _nearest(article.positions.get(place.country, []), mention.span.start)
     support = (1.0 if share else 0.0) + share + 1.0 / (1.0 + near / 150)
     level = {"country": 1.3, "region": 0.5, "city": 0.0}[place.level]
     size = len(str(place.population + 1)) / 8
     companions = 0.0
     if place.level != "city":
-        companions = min(1.6, 0.8 * sum(_holds(place, readings) for readings in article.companions.values()))
+        companions = min(1.6, 0.8 * article.companions[place.country, place.region])
     return 1.5 * support + companions + size + level - (0.6 if place.alternate else 0.0)
 
 
-def _holds(holder: Place, readings: Sequence[Place]) -> bool:
-    """Return True where the largest reading of a city's name lies in a country or region."""
-    cities = [place for place in readings if place.level == "city" and not place.alternate]
-    if not cities or len(cities) != len(readings):
-        return False
-    largest = max(cities, key=lambda place: place.population)
-    return largest.country == holder.country and (
-        holder.level == "country" or largest.region == holder.region
-    )
+def _nearest(positions: Sequence[int], position: int) -> int:
+    """Return the distance to the nearest of sorted positions, a great one where there is none."""
+    index = bisect_left(positions, position)
+    return min((abs(position - other) for other in positions[max(0, index - 1) : index + 2]), default=10_000)
+
+
+def _companions(mentions: Sequence[PlaceMention]) -> Counter[tuple[str, str | None]]:
+    """Count the cities whose largest namesake lies in each country and region."""
+    found: Counter[tuple[str, str | None]] = Counter()
+    for name in {m.name for m in mentions if not m.demonym and m.rule != "place.in_name"}:
+        readings = load_gazetteer().lookup(name)
+        cities = [place for place in readings if place.level == "city" and not place.alternate]
+        if cities and len(cities) == len(readings):
+            largest = max(cities, key=lambda place: place.population)
+            found.update({(largest.country, None), (largest.country, largest.region)})
+    return found
 
 
 def _settle(mention: PlaceMention, place: Place) -> PlaceMention:

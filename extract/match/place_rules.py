@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from extract.domain.span import Span
 from extract.lexicons.gazetteer import fold_name
 from extract.match import place_words as words
 from extract.match.place_names import Context, Name, organization_run
@@ -81,7 +82,7 @@ def _in_organization(name: Name, context: Context) -> bool:
         return True
     if words.ends_with("locative", text, name.start):
         return False
-    for span, label in context.entities:
+    for span, label in context.around(name.span):
         if label == "ORG" and span.contains(name.span) and span != name.span:
             rest = text[span.start : name.start] + text[name.end : span.end]
             if re.search(r"[A-Z]", rest) and not words.is_plant_ahead(text, name.end):
@@ -126,4 +127,4 @@ def _is_party(position: int, context: Context) -> bool:
         return True
     if match and re.fullmatch(r"[A-Z&]{2,8}", match.group()):
         return True
-    return any(label == "ORG" and span.start <= position < span.end for span, label in context.entities)
+    return any(label == "ORG" for _, label in context.around(Span(position, position + 1)))

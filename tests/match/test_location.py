@@ -33,8 +33,8 @@ from extract.match.location import (
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "location.toml").read_text("utf-8"))["cases"]
 HEAD = "Plant news\n\n"
 WORDS = (
-    "Hub", ",", "in", "the", "of", "Georgia", "(", ")", "-", "Lake", "Niger", "State", "'s", "\n\n", ".", "US$",
-    "Bank", "A1",
+    "Hub", ",", "in", "the", "of", "Georgia", "(", ")", "-", "Lake", "Niger", "State", "'s", "\n\n", ".",
+    "US$", "Bank", "A1",
 )  # fmt: skip
 
 
