@@ -1,7 +1,8 @@
 """Finds place names in an article: gazetteer look-up, words around the name, spaCy's entities as support.
 
 Owns which capitalised words are places. What role a name plays is in `place_rules.py`, what frames it in
-`place_frames.py`, which of several readings is meant in `place_resolution.py`. Knows nothing of plants but
+`place_frames.py`, which of several readings is meant in `place_resolution.py`, which country a plant is in in
+`place_countries.py`. Knows nothing of plants but
 that their head nouns may follow a place name.
 """
 
@@ -17,9 +18,10 @@ from extract.domain.mention import PlaceMention
 from extract.domain.span import Span
 from extract.lexicons.gazetteer import fold_name
 from extract.match import place_words as words
+from extract.match.place_countries import article_country, country_near
 from extract.match.place_frames import container_behind, frame, unknown_names
 from extract.match.place_names import BIG, Context, Name, scan
-from extract.match.place_resolution import article_country, country_near, place_country, resolve_places
+from extract.match.place_resolution import place_country, resolve_places
 from extract.match.place_rules import is_line_start, rule_of
 
 __all__ = ["article_country", "country_near", "match_places", "place_country", "resolve_places"]

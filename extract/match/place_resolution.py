@@ -1,4 +1,4 @@
-"""Chooses readings of ambiguous place names, the country an article is about, and the country of a plant.
+"""Chooses readings of ambiguous place names by the other places the article names.
 
 Works on `PlaceMention`s and the article's text alone. A choice is made only where the article supports it;
 what stays open stays None.
@@ -7,38 +7,24 @@ what stays open stays None.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from urllib.parse import urlsplit
 
-from extract.analyze.sentences import paragraphs, sentences
 from extract.domain.mention import PlaceMention
-from extract.domain.span import Span
 from extract.lexicons.gazetteer import Place, demonyms, fold_name, load_gazetteer
-from extract.lexicons.loader import load_lexicon
 from extract.match import place_words as words
+from extract.match.place_names import BIG
 
-__all__ = ["article_country", "country_near", "place_country", "resolve_places"]
+__all__ = ["WEIGHT", "place_country", "resolve_places"]
 
-_BIG = 100_000
 # How much a mention tells about where things are: a place something is in, against a mere adjective.
-_WEIGHT = {
+WEIGHT = {
     "place.framed": 1.2, "place.in": 1.2, "place.in_plant": 1.2, "place.head": 1.0, "place.heading": 1.5,
     "place.name": 0.9, "place.demonym": 0.6, "place.of_party": 0.4, "place.in_name": 0.2,
     "place.dateline": 0.3,
 }  # fmt: skip
-# For one plant it matters more that a place says where: an adjective or a party's home says little.
-_NEAR_WEIGHT = {
-    "place.framed": 1.2, "place.in": 1.2, "place.in_plant": 1.2, "place.head": 1.1, "place.heading": 1.3,
-    "place.name": 0.8, "place.demonym": 0.35, "place.of_party": 0.3, "place.in_name": 0.1,
-    "place.dateline": 0.1,
-}  # fmt: skip
-
-
-# --- readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +101,9 @@ def _evidence(mentions: Sequence[PlaceMention]) -> dict[str, float]:
     weights: dict[str, float] = defaultdict(float)
     for mention in mentions:
         if mention.country:
-            weights[mention.country] += _WEIGHT.get(mention.rule, 0.5)
+            weights[mention.country] += WEIGHT.get(mention.rule, 0.5)
         elif not mention.demonym and (only := _only_country(_candidates(mention))):
-            weights[only] += 0.5 * _WEIGHT.get(mention.rule, 0.5)
+            weights[only] += 0.5 * WEIGHT.get(mention.rule, 0.5)
     return dict(weights)
 
 
@@ -128,7 +114,7 @@ def _only_country(places: Sequence[Place]) -> str | None:
     best = max(places, key=lambda place: place.population)
     rivals = [place for place in places if place.country != best.country]
     rival = max((place.population for place in rivals), default=0)
-    return best.country if best.population >= _BIG and best.population > 10 * rival else None
+    return best.country if best.population >= BIG and best.population > 10 * rival else None
 
 
 def _resolve(mention: PlaceMention, article: _Article) -> PlaceMention:
@@ -160,17 +146,17 @@ def _choose(mention: PlaceMention, places: Sequence[Place], article: _Article) -
         return None
     best = max(places, key=lambda place: _score(place, mention, article))
     great = max(places, key=lambda place: 0 if place.alternate else place.population)
-    if best.level == "city" and great.population >= max(10 * _BIG, 20 * best.population) and great != best:
+    if best.level == "city" and great.population >= max(10 * BIG, 20 * best.population) and great != best:
         # "Paris" in a story about the United States is still the capital of France, unless Texas is named.
         return best if best.region in article.regions else great
     if article.evidence.get(best.country, 0.0) > 0 or best.level != "city":
         return best
-    if not best.alternate and best.population >= 5 * _BIG:
+    if not best.alternate and best.population >= 5 * BIG:
         return best
     if article.evidence:
         return None
     alone = len({place.country for place in places}) == 1
-    return best if best.population >= (20_000 if alone else _BIG) else None
+    return best if best.population >= (20_000 if alone else BIG) else None
 
 
 def _score(place: Place, mention: PlaceMention, article: _Article) -> float:
@@ -219,9 +205,9 @@ def _inherit(
     """Give an unknown place the only country that the article's other places lie in."""
     if mention.level == "country" or mention.rule == "place.in_name":
         return mention
-    if any(place.population >= _BIG for place in places):
+    if any(place.population >= BIG for place in places):
         return mention
-    countries = {other.country for other in mentions if other.country and _WEIGHT.get(other.rule, 0.5) > 0.6}
+    countries = {other.country for other in mentions if other.country and WEIGHT.get(other.rule, 0.5) > 0.6}
     return replace(mention, country=next(iter(countries))) if len(countries) == 1 else mention
 
 
@@ -244,145 +230,3 @@ def place_country(name: str, near: str | None = None) -> str | None:
     if places and places[0].level != "city" and len({p.country for p in places if p.level != "city"}) == 1:
         return places[0].country
     return _only_country(places)
-
-
-# --- the article's country
-
-
-def article_country(
-    mentions: Sequence[PlaceMention], publisher: str | None = None, url: str | None = None
-) -> str | None:
-    """Return the country an article is about: what its text names most, else where its newsroom is.
-
-    Args:
-        mentions: The article's resolved places.
-        publisher: The newsroom's name.
-        url: The article's address; its country ending counts.
-
-    Returns:
-        An ISO 3166-1 code, or None.
-    """
-    weights = _weights(mentions)
-    newsroom = _newsroom_country(publisher, url)
-    if not weights:
-        return newsroom
-    ranked = sorted(weights, key=lambda code: (-weights[code], code))
-    if newsroom in ranked and weights[newsroom] >= 0.75 * weights[ranked[0]]:
-        return newsroom
-    if weights[ranked[0]] < 0.5 and newsroom:
-        return newsroom
-    return ranked[0]
-
-
-def _weights(mentions: Sequence[PlaceMention]) -> dict[str, float]:
-    """Return how much the article speaks of each country; the first mentions count for more."""
-    weights: dict[str, float] = defaultdict(float)
-    for index, mention in enumerate(mentions):
-        if mention.country:
-            early = 1.5 if index < 3 else 1.0
-            weights[mention.country] += early * _WEIGHT.get(mention.rule, 0.5)
-    return weights
-
-
-@cache
-def _endings() -> dict[str, str]:
-    return {entry.data["tld"]: entry.id for entry in load_lexicon("countries").entries if "tld" in entry.data}
-
-
-def _newsroom_country(publisher: str | None, url: str | None) -> str | None:
-    """Return the country of the web address's ending, else of a place or people in the publisher's name."""
-    host = urlsplit(url or "").hostname or ""
-    if code := _endings().get(host.rpartition(".")[2]):
-        return code
-    for match in words.demonym_pattern().finditer(publisher or ""):
-        if len(demonyms()[match.group()]) == 1:
-            return demonyms()[match.group()][0]
-    parts = re.findall(r"[^\W\d_]+", publisher or "")
-    for size in (3, 2, 1):
-        for index in range(len(parts) - size + 1):
-            name = " ".join(parts[index : index + size])
-            if fold_name(name) not in words.common_words() and (code := place_country(name)):
-                return code
-    return None
-
-
-# --- the country of one plant
-
-
-@lru_cache(maxsize=4)
-def _bounds(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    return sentences(text), paragraphs(text)
-
-
-def _around(spans: Sequence[Span], position: int) -> Span:
-    """Return the span a position lies in, or the nearest before it."""
-    index = bisect_right([span.start for span in spans], position) - 1
-    return spans[max(0, index)]
-
-
-def country_near(span: Span, places: Sequence[PlaceMention], text: str) -> tuple[str, PlaceMention] | None:
-    """Return the country of a plant mention and the place that says so.
-
-    Looked for in order: inside the phrase, in its clause, in its sentence, at the head of its paragraph,
-    in the paragraph, in earlier paragraphs from the nearest back, anywhere in the article.
-
-    Args:
-        span: The plant's name or phrase.
-        places: The article's resolved places.
-        text: The article's text.
-
-    Returns:
-        Country code and supporting mention, or None where no place has a country.
-    """
-    known = [place for place in places if place.country]
-    if not known or not text.strip():
-        return None
-    all_sentences, all_paragraphs = _bounds(text)
-    sentence = _around(all_sentences, span.start)
-    paragraph = _around(all_paragraphs, span.start)
-    scopes = (
-        (span, 4.0),
-        (_clause(text, span, sentence), 1.6),
-        (sentence, 1.2),
-        (paragraph, 0.8),
-    )
-    weights = _weights(known)
-    total = sum(weights.values())
-    heading = max((p.span for p in known if p.rule == "place.heading" and p.span <= span), default=None)
-
-    def score(place: PlaceMention) -> float:
-        gap = _distance(span, place)
-        scope = next(
-            (value for area, value in scopes if area.contains(place.span)), 0.4 + 0.3 / (1 + gap / 300)
-        )
-        if place.span == heading:
-            scope = max(scope, 1.6)
-        trust = _NEAR_WEIGHT.get(place.rule, 0.3)
-        if place.demonym and 0 <= span.start - place.span.end <= 25:
-            trust = 0.9
-        if scope >= 4.0:
-            trust = max(trust, 0.8)
-        share = weights[place.country or ""] / total
-        prior = 1.2 if scope < 0.8 else 0.8 if share >= 0.6 else 0.4
-        return trust * (scope + 0.5 / (1 + gap / 60)) + prior * share
-
-    best = max(known, key=score)
-    return best.country or "", best
-
-
-def _clause(text: str, span: Span, sentence: Span) -> Span:
-    """Return the stretch around a mention between semicolons, dashes and contrasting words."""
-    cut = re.compile(r";|\s[–—]\s|,\s(?:while|whereas|but|and the|as well as)\s")
-    start = max((m.end() for m in cut.finditer(text, sentence.start, span.start)), default=sentence.start)
-    after = cut.search(text, span.end, max(span.end, sentence.end))
-    return Span(start, max(span.end, after.start() if after else sentence.end))
-
-
-def _distance(span: Span, place: PlaceMention) -> float:
-    """Return how far a place is; one that says where counts as nearer, an adjective as farther."""
-    gap = float(span.gap(place.span))
-    if place.rule in {"place.in", "place.framed", "place.head", "place.in_plant"}:
-        gap *= 0.6
-    if place.demonym:
-        gap = gap * 1.8 + 20
-    return gap
