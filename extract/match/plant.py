@@ -312,6 +312,8 @@ def _mention(doc: Doc, start: int, end: int, head: Head) -> PlantMention | None:
         core = f"{core} {doc[start].text}"
     if head.kind == "part" and unit is None and definite and head.form in {"extension", "expansion"}:
         unit = "extension"
+    if head.kind == "part" and unit is None and definite and len(fuels) == 1 and not head.plural:
+        unit = fuels[0]
     if _is_definition(doc, left, right):
         return None
     form, rule = _classify(head, core is not None, powered, unit, capacity=capacity, definite=definite)

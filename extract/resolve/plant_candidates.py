@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from extract.domain.mention import Mentions, PlantMention
 from extract.domain.span import Span
-from extract.resolve.plant_names import core_key
+from extract.resolve.plant_names import core_key, is_generic_name
 
 __all__ = ["name_candidates"]
 
@@ -34,28 +34,32 @@ _JOINED = re.compile(r"^(?:, (?:and )?|,? and |,? or |/)(?:at |in |for |one for 
 _PROPER = re.compile(
     r"(?<![\w’'.&-])[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*[a-zà-ÿ\d][\w’'-]*(?:[ /](?:(?:de|la|el|del|da|do|du|of|al) )?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}(?: (?:\d|I{1,3}|IV|V)\b)?"
 )
+_SUBJECT_AFTER = re.compile(r"^(?:,? which\b|(?: and [A-Z][\w-]+)? (?:is|are|was|were|will|has|have|had|gets?|would|took|went|came|began|started|belongs|stands|burns|runs)\b)")
 _LEVELS = {"city", "water", "other", "region"}
 
 
-def name_candidates(text: str, mentions: Mentions, known: list[PlantMention]) -> Iterator[PlantMention]:
+def name_candidates(
+    text: str, mentions: Mentions, known: list[PlantMention], used: set[Span]
+) -> Iterator[PlantMention]:
     """Yield places and bare names that the text around them supports as plants, in text order.
 
     Args:
         text: The article's text.
         mentions: What the matchers found.
         known: Plant mentions found already; nothing overlapping them is yielded.
+        used: Places that already say where some plant is.
     """
     taken = [m.span for m in known]
     spans: dict[Span, str] = {}
     for place in mentions.places:
         usable = not place.demonym and place.name not in {"Europe", "Asia", "Africa"} and place.level in _LEVELS and place.rule not in {"place.in_name", "place.dateline"}
-        if usable:
+        if usable and place.span not in used:
             spans[place.span] = place.name
     others = [m.span for m in (*mentions.organizations, *mentions.dates, *mentions.costs, *mentions.capacities)]
     refused = [p.span for p in mentions.places]
     for match in _PROPER.finditer(text):
         span = Span(*match.span())
-        if _starts_sentence(span, mentions) and " " not in match.group():
+        if " " not in match.group() and _starts_sentence(span, mentions) and not _unlikely_word(text, match.group()):
             continue
         if not any(span.overlaps(o) for o in (*others, *refused)):
             spans[span] = match.group()
@@ -64,7 +68,8 @@ def name_candidates(text: str, mentions: Mentions, known: list[PlantMention]) ->
         c.span.end for c in mentions.capacities
         if any(m.span.contains(c.span) or 0 <= c.span.start - m.span.end <= 9 for m in known)
     ]  # fmt: skip
-    supported = {s for s in free if _supported(text, s) and not any(0 <= s.start - end <= 25 for end in owned)}
+    subjects = {s for s in free if _starts_sentence(s, mentions) and _SUBJECT_AFTER.match(text[s.end : s.end + 60])}
+    supported = {s for s in free if (_supported(text, s) or s in subjects) and not any(0 <= s.start - end <= 25 for end in owned)}
     homes = _homes(text, mentions)
     supported = {s for s in supported if s not in homes}
     ordered = sorted(free)
@@ -76,6 +81,13 @@ def name_candidates(text: str, mentions: Mentions, known: list[PlantMention]) ->
         if core_key(free[span]) in cores:
             rule = "plant.candidate" if span in supported else "plant.candidate_again"
             yield PlantMention(span=span, rule=rule, form="bare", name=free[span], place=free[span])
+
+
+def _unlikely_word(text: str, word: str) -> bool:
+    """Return True for a sentence's first word that is hardly an ordinary one: never in small letters, met again."""
+    if is_generic_name(word) or re.search(rf"\b{re.escape(word.lower())}\b", text):
+        return False
+    return not word.isascii() or len(re.findall(rf"\b{re.escape(word)}\b", text)) > 1
 
 
 def _homes(text: str, mentions: Mentions) -> set[Span]:

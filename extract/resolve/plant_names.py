@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from extract.domain.mention import PlantMention
 from extract.domain.span import Span
+from extract.lexicons.loader import load_lexicon
 
-__all__ = ["bracket_alias", "coordinated", "core_key", "fuels_agree", "printed_name", "same_core"]
+__all__ = ["bracket_alias", "coordinated", "core_key", "fuels_agree", "is_generic_name", "printed_name", "same_core"]
 
 _NAME = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*(?: (?:de |la |el |del )?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}"
 _COORDINATED = re.compile(rf"((?:{_NAME}, ){{0,6}}{_NAME},? (?:and|&) )$")
@@ -18,6 +20,17 @@ _TOGETHER = (
     {"solar", "storage"}, {"wind", "storage"}, {"hydro", "storage"}, {"gas", "oil"}, {"gas", "hydrogen"},
     {"biomass", "waste"}, {"solar", "wind"}, {"coal", "biomass"}, {"solar", "wind", "storage"}, {"gas", "storage"},
 )  # fmt: skip
+
+
+@cache
+def _generic() -> frozenset[str]:
+    entries = load_lexicon("plant_words").by_id()
+    return frozenset(f.lower() for key in ("generic", "name_stop") for f in entries[key].forms)
+
+
+def is_generic_name(word: str) -> bool:
+    """Return True for words that are no name by themselves ('Capacity', 'The', 'Construction')."""
+    return word.lower() in _generic()
 
 
 def core_key(name: str) -> str:

@@ -19,6 +19,7 @@ from extract.resolve.plant_names import (
     coordinated,
     core_key,
     fuels_agree,
+    is_generic_name,
     printed_name,
     same_core,
 )
@@ -494,10 +495,12 @@ def _prepared(text: str, mentions: Mentions) -> list[PlantMention]:
                 continue
             mention = replace(mention, form="description", rule="plant.described", name=None, place=None)
         kept.append(mention)
-    return _join_units(text, kept)
+    return _join_units(text, kept, mentions.places)
 
 
-def _join_units(text: str, mentions: list[PlantMention]) -> list[PlantMention]:
+def _join_units(
+    text: str, mentions: list[PlantMention], places: Sequence[PlaceMention]
+) -> list[PlantMention]:
     """Make one mention of 'unit 7 at the ... plant Tuzla', 'Stage 3 Western Downs Battery', 'X's second unit'."""
     joined: list[PlantMention] = []
     index = 0
@@ -518,9 +521,23 @@ def _join_units(text: str, mentions: list[PlantMention]) -> list[PlantMention]:
                 ))  # fmt: skip
                 index += 2
                 continue
-        joined.append(mention)
+        place = _place_of_unit(text, mention, places) if mention.form == "unit" and mention.unit and not mention.place else None
+        if place is not None:
+            joined.append(replace(mention, span=place.span, rule="plant.candidate", form="bare", name=place.name, place=place.name, unit=None))
+            joined.append(replace(mention, place=place.name, name=f"{place.name} {mention.head} {mention.unit}"))
+        else:
+            joined.append(mention)
         index += 1
-    return joined
+    return sorted(joined, key=lambda m: (m.span.start, m.span.end))
+
+
+def _place_of_unit(text: str, mention: PlantMention, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """Return the place in 'phase two of Zhangzhou'."""
+    for place in places:
+        if 0 < place.span.start - mention.span.end <= 12 and not place.demonym and place.level != "country":
+            between = text[mention.span.end : place.span.start]
+            return place if re.fullmatch(r"\s(?:of|at)\s(?:the\s)?", between) else None
+    return None
 
 
 def _with_bare(text: str, mentions: Mentions, known: list[PlantMention]) -> list[PlantMention]:
@@ -566,15 +583,43 @@ def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
     """
     prepared = _with_bare(text, mentions, _prepared(text, mentions))
     linked = [p for m in prepared if m.form in {"description", "unit"} for p in [_Pass(text, mentions).place_after(m.span)] if p]
-    found = name_candidates(text, replace(mentions, places=tuple(p for p in mentions.places if p not in linked)), prepared)
+    found = name_candidates(text, mentions, prepared, {p.span for p in linked})
     if any(m.form in {"name", "description"} for m in prepared):
         prepared = sorted([*prepared, *found], key=lambda m: (m.span.start, m.span.end))
     state = _Pass(text, mentions)
     state.run(prepared)
+    _name_from_headline(state)
     for draft in state.drafts:
         if draft.unit and "+" in draft.unit:
             draft.aggregate = any(d is not draft and d.core == draft.core for d in state.drafts)
     return tuple(_entity(index, draft, state) for index, draft in enumerate(state.drafts))
+
+
+_HEADLINE_NAME = re.compile(r"(?<![\w-])[A-ZÀ-Ž][\w’'-]*[a-zà-ÿ][\w’'-]*(?: (?:(?:de|la|el|do|da|of) )?[A-ZÀ-Ž][\w’'-]*)*")
+
+
+def _name_from_headline(state: _Pass) -> None:
+    """Name the article's one nameless plant after the name that headline and body share ('Coire Glas')."""
+    sentences = state.mentions.sentences
+    singles = [d for d in state.drafts if not d.aggregate and not d.candidate and d.unit is None]
+    if not sentences or len(singles) != 1 or singles[0].core:
+        return
+    head = sentences[0]
+    others = [m.span for m in (*state.mentions.organizations, *state.mentions.places, *state.mentions.dates)]
+    for match in _HEADLINE_NAME.finditer(state.text, head.start, head.end):
+        span = Span(*match.span())
+        again = [Span(m.start(), m.end()) for m in re.finditer(rf"\b{re.escape(match.group())}\b", state.text[head.end :])]
+        if len(again) < 1 or any(span.overlaps(o) for o in others) or all(is_generic_name(w) for w in match.group().split()):
+            continue
+        if match.start() == head.start and " " not in match.group():
+            continue
+        singles[0].core = core_key(match.group())
+        for start in [span, *(Span(a.start + head.end, a.end + head.end) for a in again)]:
+            singles[0].mentions.append(
+                PlantMention(span=start, rule="plant.headline_name", form="bare", name=match.group(), place=match.group())
+            )
+        singles[0].mentions.sort(key=lambda m: m.span)
+        return
 
 
 def _entity(index: int, draft: _Draft, state: _Pass) -> PlantEntity:
@@ -639,6 +684,8 @@ def _described_names(draft: _Draft, place: PlaceMention | None, state: _Pass) ->
         base = (_called(parent) if parent else None) or (place.name if place else None)
         label = head.rstrip("s") if head.rstrip("s") in {"phase", "stage", "block", "unit"} else "unit"
         label = "" if draft.unit == "extension" else label
+        if draft.unit.isalpha() and len(draft.unit) > 2 and label:
+            return [f"{base} {draft.unit} {label}"] * bool(base) + [f"{draft.unit} {label}", *phrases]
         return [f"{base} {label} {draft.unit}".replace("  ", " ")] * bool(base) + [f"{label} {draft.unit}".strip(), *phrases]
     if place:
         return [f"{place.name} {phrases[0] if phrases else head}", *phrases]
