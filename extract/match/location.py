@@ -2,8 +2,7 @@
 
 Owns which capitalised words are places. What role a name plays is in `place_rules.py`, what frames it in
 `place_frames.py`, which of several readings is meant in `place_resolution.py`, which country a plant is in in
-`place_countries.py`. Knows nothing of plants but
-that their head nouns may follow a place name.
+`place_countries.py`. Knows nothing of plants but that their head nouns may follow a place name.
 """
 
 from __future__ import annotations
@@ -111,7 +110,7 @@ def _is_place(name: Name, context: Context) -> bool:
     if name.rule in {"place.demonym", "place.framed"}:
         return True
     if name.rule in {"place.dateline", "place.heading"}:
-        return not common
+        return name.level == "country" or not common
     if _is_person(name, context):
         return False
     if name.rule == "place.in_name":
@@ -194,7 +193,7 @@ def _is_great(name: Name, context: Context) -> bool:
 
 
 def _mention(name: Name, text: str) -> PlaceMention:
-    """Return the mention: the head word is part of the name ("Taraba State", "Lake Singkarak")."""
+    """Return the mention: the head word is part of the name ("Kwara State", "Lake Ohrid")."""
     if name.codes:
         only = name.codes[0] if len(name.codes) == 1 else None
         return PlaceMention(name.span, name.rule, name.span.of(text), "country", only, demonym=True)

@@ -1,4 +1,4 @@
-"""Frames: names that hold or are held by another ("Hub, Pakistan"), and names only a frame makes a place."""
+"""Frames: names that hold or are held by another ("Natal, Brazil"), and names only a frame makes a place."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def container_behind(name: Name, text: str) -> bool:
 
 
 def frame(names: list[Name], text: str) -> Iterator[Name]:
-    """Give a name the country of the place behind it ("Hub, Pakistan") or in front ("Iran's Zabol").
+    """Give a name the country of the place behind it ("Natal, Brazil") or in front ("Peru's Cusco").
 
     Args:
         names: Accepted names in text order.
@@ -96,7 +96,7 @@ def _holder(names: list[Name], index: int, text: str) -> Place | None:
 
 
 def _leader(names: list[Name], index: int, text: str) -> Place | None:
-    """Return the country or region that leads to a name: "Iran's Zabol", "the Kazakh city of Semey"."""
+    """Return the country or region that leads to a name: "Peru's Cusco", "the Croatian city of Osijek"."""
     leader, name = names[index - 1], names[index]
     gap = text[leader.end : name.start]
     if len(leader.codes) == 1 and _LED_DEMONYM.fullmatch(gap):
@@ -144,7 +144,7 @@ def _before_head(text: str, start: int, end: int) -> int:
 
 
 def _behind_head(text: str, start: int, end: int) -> int:
-    """Return where a run of capitalised words begins without its head: "Singkarak" of "Lake Singkarak"."""
+    """Return where a run of capitalised words begins without its head: "Ohrid" of "Lake Ohrid"."""
     for gap in re.finditer(r" ", text[start:end]):
         head = words.before_heads(text, start + gap.end())
         if head and head[1] == start:

@@ -75,7 +75,7 @@ def _key(name: str) -> str:
 
 
 def _bare(name: str) -> str:
-    """Return a name without the head word beside it: "Taraba State" is "Taraba"."""
+    """Return a name without the head word beside it: "Kwara State" is "Kwara"."""
     for position in (match.start() for match in re.finditer(r"[ -]", name)):
         head = words.after_heads(name, position)
         if head and head[1] == len(name):

@@ -1,9 +1,9 @@
 """Names the role a place name plays by the words around it: `PlaceMention.rule`.
 
-place.name, place.in (behind "in", "near", ...), place.head ("X province", "Lake X"), place.in_plant ("Semey
+place.name, place.in (behind "in", "near", ...), place.head ("X province", "Lake X"), place.in_plant ("Osijek
 CHP plant"), place.in_name (part of an organisation's name: no evidence of where something is),
-place.of_party ("France's EDF", "Masdar of Abu Dhabi": where a party is from), place.dateline ("MOSCOW,
-August 14."), place.heading ("UKRAINE - "). `place_frames.py` adds place.framed ("Place, Region").
+place.of_party ("France's EDF", "Enel of Rome": where a party is from), place.dateline ("LIMA,
+May 14."), place.heading ("FRANCE - "). `place_frames.py` adds place.framed ("Place, Region").
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from extract.match.place_names import Context, Name, organization_run
 
 __all__ = ["is_line_start", "rule_of"]
 
-# "RIYADH: ", "MOSCOW, August 14.", "Hanoi (VNA) - ", "RATAWI, IRAQ. ", "2. Myanmar, March 2019. "
+# "RIYADH: ", "LIMA, May 14.", "Hanoi (VNA) - ", "ADEN, YEMEN. ", "2. Chad, May 2011. "
 _CAPITALISED = r"[A-ZÀ-Ž][\w'’.-]{0,30}"
 _LINE_PREFIX = re.compile(
     rf"(?:[-–•*]\s|\d{{1,2}}[.)]\s|\(?[a-z]\)\s)?(?:{_CAPITALISED}(?:[ /]{_CAPITALISED}){{0,3}}(?:, |/))?"

@@ -93,7 +93,7 @@ def _before_pattern() -> re.Pattern[str]:
 
 
 def before_heads(text: str, position: int) -> tuple[Head, int] | None:
-    """Return the head phrase right before a position and where it begins: "Lake " before "Singkarak"."""
+    """Return the head phrase right before a position and where it begins: "Lake " before "Ohrid"."""
     match = _before_pattern().search(text, max(0, position - 30), position)
     if not match:
         return None
