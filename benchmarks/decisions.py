@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from benchmarks.corpora import CLOSED, corpora
-from benchmarks.instances import Instance, instances
-from benchmarks.train import SETTINGS, fit, lessons
+from benchmarks.instances import Instance
+from benchmarks.train import SETTINGS, fit, lessons, questions_of
 
 __all__ = ["main"]
 
@@ -64,7 +64,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--errors", type=int, default=0, help="show this many of the surest mistakes")
     chosen = parser.parse_args(given)
     found = lessons([name for name in corpora() if name not in CLOSED])
-    questions = [q for lesson in found for q in instances(lesson)]
+    questions = [q for own in questions_of(found).values() for q in own if q.label != "open"]
     console = Console(soft_wrap=True, highlight=False, markup=False)
     for decision in chosen.decision or SETTINGS:
         _report(console, _judged(questions, decision), decision, chosen.errors)

@@ -34,7 +34,7 @@ from extract.evaluate import (
 
 from extract.evaluate.gold import GoldCapacity, GoldCost
 
-__all__ = ["Instance", "Lesson", "instances"]
+__all__ = ["Instance", "Lesson", "instances", "plant_instances"]
 
 V = TypeVar("V", CapacityMention, CostMention)
 G = TypeVar("G", GoldCapacity, GoldCost)
@@ -74,23 +74,35 @@ def _aligned(lesson: Lesson) -> dict[int, GoldProject]:
     return {order[plant]: lesson.gold.projects[gold] for gold, plant in align(lesson.gold.projects, records)}
 
 
-def instances(lesson: Lesson) -> Iterator[Instance]:
-    """Yield every question of an article that gold answers; where gold leaves it open, none."""
+def plant_instances(lesson: Lesson) -> Iterator[tuple[int, Instance]]:
+    """Yield the plant questions of an article that gold answers, with the plant's index."""
     projects = _aligned(lesson)
-    name = lesson.gold.id
     scene = lesson.scene
     for plant in plant_candidates(scene):
         project = projects.get(plant.plant.index)
-        if project is None or not project.optional:
-            note = _note(scene, plant.plant.mentions[0].span, plant.plant)
-            yield Instance("plant", name, "no" if project is None else "yes", plant.features, note=note)
+        optional = project is not None and project.optional
+        note = _note(scene, plant.plant.mentions[0].span, plant.plant)
+        label = "open" if optional else "no" if project is None else "yes"
+        yield plant.plant.index, Instance("plant", lesson.gold.id, label, plant.features, note=note)
+
+
+def instances(lesson: Lesson, active: frozenset[int]) -> Iterator[Instance]:
+    """Yield every other question of an article that gold answers; where gold leaves it open, none.
+
+    Args:
+        lesson: The article.
+        active: The plants likely enough to be asked about, see `decisions.PRUNE_BELOW`.
+    """
+    projects = {index: project for index, project in _aligned(lesson).items() if index in active}
+    name = lesson.gold.id
+    scene = lesson.scene.only(active)
     yield from _value_instances("capacity", name, projects, scene, list(capacity_candidates(scene)), _capacity_hits)
     yield from _value_instances("cost", name, projects, scene, list(cost_candidates(scene)), _cost_hits)
     yield from _date_instances(scene, projects, name)
     yield from _partner_instances(scene, projects, name)
     for status in status_candidates(scene):
         project = projects.get(status.plant.index)
-        if project is not None and project.status is not None:
+        if status.plant.index in active and project is not None and project.status is not None:
             note = _note(scene, status.plant.mentions[0].span, status.plant)
             yield Instance("status", name, project.status, status.features, note=note)
 
@@ -168,7 +180,7 @@ def _date_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -
     for date in date_candidates(scene):
         project = projects.get(date.plant.index)
         period = date.value.period
-        if period is None:
+        if period is None or date.plant.index not in scene.active:
             continue
         hits = [g for g in (project.dates if project else ()) if period_matches(g, period.start, period.end)]
         near = _closeness(scene, date.value.span, date.plant)
@@ -192,6 +204,8 @@ def _date_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -
 
 def _partner_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
     for partner in partner_candidates(scene):
+        if partner.plant.index not in scene.active:
+            continue
         project = projects.get(partner.plant.index)
         names = (partner.value.name, *partner.value.aliases)
         hits = [g for g in (project.partners if project else ()) if partner_name_matches(g, names)]

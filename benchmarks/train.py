@@ -20,8 +20,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.corpora import CLOSED, corpora
-from benchmarks.instances import Instance, Lesson, instances
-from extract.assemble.decisions import decide
+from benchmarks.instances import Instance, Lesson, instances, plant_instances
+from extract.assemble.decisions import PRUNE_BELOW, decide
 from extract.assemble.drafts import plant_records
 from extract.decide.linear import WEIGHTS, LinearModel, weights_digest
 from extract.domain.article import Article
@@ -31,7 +31,7 @@ from extract.evaluate import ArticleScore, score_article, summarize
 from extract.evaluate.report import slot_table
 from extract.pipeline import Pipeline
 
-__all__ = ["fit", "lessons", "main"]
+__all__ = ["fit", "lessons", "main", "questions_of"]
 
 # Inverse regularisation strength per decision, and the probability from which a value is given: both chosen by
 # cross-validation on the open sets (2026-11), flat around these values.
@@ -88,7 +88,7 @@ def fit(questions: Sequence[Instance], decision: str) -> LinearModel:
         decision: Which decision to fit.
     """
     strength, threshold = SETTINGS[decision]
-    own = [q for q in questions if q.decision == decision]
+    own = [q for q in questions if q.decision == decision and q.label != "open"]
     spread: dict[str, set[str]] = {}
     for question in own:
         for feature in question.features:
@@ -116,6 +116,26 @@ def fit(questions: Sequence[Instance], decision: str) -> LinearModel:
 def fit_all(questions: Sequence[Instance]) -> dict[str, LinearModel]:
     """Fit every decision."""
     return {decision: fit(questions, decision) for decision in SETTINGS}
+
+
+def questions_of(found: Sequence[Lesson], folds: int = 6) -> dict[str, list[Instance]]:
+    """Return every answered question by article.
+
+    Which plants the other decisions are asked about is decided, as at run time, by the plant decision, here
+    with weights learned from other articles, so that the questions are as hard as on unseen ones.
+    """
+    plants = {lesson.gold.id: list(plant_instances(lesson)) for lesson in found}
+    result: dict[str, list[Instance]] = {}
+    for fold in range(folds):
+        held = found[fold::folds]
+        names = {lesson.gold.id for lesson in held}
+        model = fit([q for name, own in plants.items() if name not in names for _, q in own], "plant")
+        for lesson in held:
+            own = plants[lesson.gold.id]
+            odds = {index: model.probabilities(q.features)["yes"] for index, q in own}
+            active = frozenset(index for index, p in odds.items() if p >= PRUNE_BELOW)
+            result[lesson.gold.id] = [*(q for _, q in own), *instances(lesson, active)]
+    return result
 
 
 _NOBODY = Provenance(plantwire="train", model="train", lexicons="train", weights="train")
@@ -167,7 +187,7 @@ def main(given: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(given)
     console = Console()
     found = lessons([name for name in corpora() if name not in CLOSED])
-    questions = {lesson.gold.id: list(instances(lesson)) for lesson in found}
+    questions = questions_of(found)
     every = [q for own in questions.values() for q in own]
     console.print({d: dict(Counter(q.label for q in every if q.decision == d)) for d in SETTINGS})
     if not chosen.no_cv:

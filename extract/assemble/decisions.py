@@ -25,9 +25,12 @@ from extract.decide.linear import LinearModel
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import CapacityMention, CostMention, DateMention
 
-__all__ = ["Decisions", "decide"]
+__all__ = ["PRUNE_BELOW", "Decisions", "decide"]
 
 T = TypeVar("T")
+
+PRUNE_BELOW = 0.25
+"""A plant less likely than this is no rival for values either; chosen by cross-validation on the open sets."""
 
 
 @dataclass(slots=True)
@@ -63,10 +66,9 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
         The decisions; plants that are not worth a record have no entry in `plants`.
     """
     result = Decisions()
-    for candidate in plant_candidates(scene):
-        probability = models["plant"].probabilities(candidate.features)["yes"]
-        if probability >= models["plant"].threshold:
-            result.plants[candidate.plant.index] = probability
+    odds_of = {c.plant.index: models["plant"].probabilities(c.features)["yes"] for c in plant_candidates(scene)}
+    result.plants = {index: odds for index, odds in odds_of.items() if odds >= models["plant"].threshold}
+    scene = scene.only(frozenset(index for index, odds in odds_of.items() if odds >= PRUNE_BELOW))
     for index, capacities in _linked(capacity_candidates(scene), models["capacity"]).items():
         result.capacities[index] = [(value, p) for value, p, _ in capacities]
     for index, costs in _linked(cost_candidates(scene), models["cost"]).items():

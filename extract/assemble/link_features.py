@@ -52,6 +52,9 @@ def link_features(scene: Scene, span: Span, plant: PlantEntity) -> Features:
     else:
         _other_sentence(found, scene, here, span, plant, kind)
     _position(found, scene, span, plant, kind)
+    respective = scene.respective(span)
+    if respective is not None:
+        found["r.match" if respective == plant.index else "r.other"] = 1.0
     choice, how = attachment(scene, span)
     if choice == plant.index:
         found["h.choice"] = 1.0
@@ -178,10 +181,10 @@ def _position(found: Features, scene: Scene, span: Span, plant: PlantEntity, kin
 def entity_features(scene: Scene, plant: PlantEntity) -> Features:
     """Return what is known of a plant in the article as a whole: how central it is, how it is named."""
     found: Features = {}
-    total = len(scene.plants)
+    total = len(scene.active)
     found[f"e.total.{'1' if total == 1 else '2-3' if total <= 3 else '4-6' if total <= 6 else '7+'}"] = 1.0
     mentions = len(plant.mentions)
-    ranked = sorted(scene.plants, key=lambda p: -len(p.mentions))
+    ranked = sorted((p for p in scene.plants if p.index in scene.active), key=lambda p: -len(p.mentions))
     if ranked and ranked[0].index == plant.index:
         found["e.most_mentioned"] = 1.0
     found["e.share"] = mentions / max(1, len(scene.references))
@@ -203,6 +206,6 @@ def entity_features(scene: Scene, plant: PlantEntity) -> Features:
         found["e.unit"] = 1.0
     if plant.fuels:
         found["e.fuel"] = 1.0
-    if plant.index == 0:
+    if plant.index == min(scene.active, default=0):
         found["e.first"] = 1.0
     return found

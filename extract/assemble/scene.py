@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.domain.entity import OrganizationEntity
@@ -38,6 +38,7 @@ class Scene:
         plants: Plant entities after coreference.
         organizations: Organisation entities after linking.
         published: Publication date as known, or None.
+        active: Indices of the plants that count; mentions of the others are as if not there.
     """
 
     def __init__(
@@ -47,7 +48,9 @@ class Scene:
         plants: Sequence[PlantEntity],
         organizations: Sequence[OrganizationEntity],
         published: str | None = None,
+        active: frozenset[int] | None = None,
     ) -> None:
+        self.active = active if active is not None else frozenset(p.index for p in plants)
         self.text = text
         self.mentions = mentions
         self.plants = tuple(plants)
@@ -56,7 +59,7 @@ class Scene:
         self._sentence_starts = [s.start for s in mentions.sentences]
         self._paragraph_starts = [p.start for p in mentions.paragraphs]
         self.references = sorted(
-            (Reference(m.span, e.index, m) for e in plants for m in e.mentions), key=lambda r: (r.span, r.entity)
+            (Reference(m.span, e.index, m) for e in plants if e.index in self.active for m in e.mentions), key=lambda r: (r.span, r.entity)
         )
         self._reference_starts = [r.span.start for r in self.references]
         self.by_sentence: dict[int, list[Reference]] = {}
@@ -65,9 +68,14 @@ class Scene:
         self.by_paragraph: dict[int, list[Reference]] = {}
         for reference in self.references:
             self.by_paragraph.setdefault(self.paragraph(reference.span.start), []).append(reference)
+        self._respective: dict[Span, int] | None = None
         self.cues: dict[int, list[CueMention]] = {}
         for cue in mentions.cues:
             self.cues.setdefault(self.sentence(cue.span.start), []).append(cue)
+
+    def only(self, active: frozenset[int]) -> Scene:
+        """Return the same article with only some of its plants counting."""
+        return Scene(self.text, self.mentions, self.plants, self.organizations, self.published, active)
 
     def sentence(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""
@@ -86,6 +94,41 @@ class Scene:
         """Return how many clause boundaries lie between two offsets."""
         low, high = sorted((left, right))
         return len(_CLAUSE.findall(self.text[low:high])) if high - low < 600 else 9
+
+    def respective(self, span: Span) -> int | None:
+        """Return the plant that "respectively" gives the value at a span, None where it gives none."""
+        if self._respective is None:
+            self._respective = dict(self._respective_pairs())
+        return self._respective.get(span)
+
+    def _respective_pairs(self) -> Iterator[tuple[Span, int]]:
+        converted = {m.span for m in self.mentions.costs if m.converts is not None}
+        lists = (
+            [m.span for m in self.mentions.capacities],
+            [m.span for m in self.mentions.costs if m.span not in converted],
+            [m.span for m in self.mentions.dates],
+            [m.span for m in self.mentions.organizations],
+        )
+        for cue in self.mentions.cues:
+            if cue.slot != "context" or cue.value != "respectively":
+                continue
+            here = self.sentence(cue.span.start)
+            for spans in lists:
+                inside = [s for s in spans if self.sentence(s.start) == here and abs(s.start - cue.span.start) < 160]
+                plants = self._in_order(here, len(inside)) if len(inside) >= 2 else []
+                yield from zip(inside, plants, strict=False)
+
+    def _in_order(self, sentence: int, count: int) -> list[int]:
+        """Return `count` single plants in the order they were named: in this sentence, its group, or just before."""
+        for back in (0, 1, 2):
+            references = self.by_sentence.get(sentence - back, [])
+            singles = list(dict.fromkeys(r.entity for r in references if not self.plants[r.entity].aggregate))
+            if len(singles) == count:
+                return singles
+            for reference in references:
+                if len(self.plants[reference.entity].members) == count:
+                    return list(self.plants[reference.entity].members)
+        return []
 
     def last_before(self, offset: int) -> list[int]:
         """Return entities mentioned before an offset, the most recent first, each once."""

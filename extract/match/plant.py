@@ -351,7 +351,7 @@ def _classify(
         if unit or (named and powered):
             return "unit", "plant.unit"
         return None, ""
-    if head.kind == "bare_fuel" and not (named or capacity or definite):
+    if head.kind == "bare_fuel" and not (named or capacity or (definite and not head.plural)):
         return None, ""
     if named and powered:
         return "name", "plant.named"

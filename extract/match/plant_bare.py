@@ -29,12 +29,27 @@ _ORDINAL = re.compile(
 _ANOTHER = re.compile(r"\b(?:[Aa]nother|[Aa] (?:second|third|fourth|further|similar|smaller|larger|new)) one\b")
 
 
+_COUNTS = {
+    "two": 2, "pair": 2, "three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5, "quintet": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "both": 2,
+}  # fmt: skip
+_COUNTED = re.compile(
+    r"\b(?:(?:[Tt]he|[Aa]ll|[Tt]hese|[Tt]hose|[Tt]his)\s(two|pair|three|trio|four|quartet|five|quintet|six|seven|eight|nine|ten)|([Bb]oth))"
+    r"(?=[.,;:]|\s(?:will|would|are|were|is|was|have|has|had|add|adds|come|comes|cost|costs|together|should|can|could|may|must|combined|stand|lie|use|run|burn|go|went|need|get|got|make|take|by|in|at|with|between)\b)"
+)
+
+
 def _pronouns(text: str) -> Iterator[PlantMention]:
     """Yield 'The second, ...', 'the latter' and 'another one': members of a group or a further plant."""
     for match in _ORDINAL.finditer(text):
         word = (match.group(1) or match.group(2)).split(" ")[0].lower()
         yield PlantMention(
             span=Span(*match.span()), rule="plant.ordinal", form="anaphor", definite=True, unit=word, head="one"
+        )
+    for match in _COUNTED.finditer(text):
+        count = _COUNTS[(match.group(1) or match.group(2)).lower()]
+        yield PlantMention(
+            span=Span(*match.span()), rule="plant.counted", form="anaphor", plural=True, count=count, definite=True
         )
     for match in _ANOTHER.finditer(text):
         yield PlantMention(span=Span(*match.span()), rule="plant.another", form="description", head="one")

@@ -394,6 +394,8 @@ class _Pass:
         """Link 'the plant', 'both facilities', 'all three' to what was talked of last."""
         if not mention.definite and mention.form == "anaphor":
             return
+        if mention.rule == "plant.counted" and not self._near_group(mention):
+            return
         if mention.rule == "plant.ordinal":
             self._ordinal(mention)
             return
@@ -407,6 +409,14 @@ class _Pass:
             if here - self.sentence(last) <= 6:
                 self.attach(index, mention)
                 return
+
+    def _near_group(self, mention: PlantMention) -> bool:
+        """Return True where 'the two' has a group of that size, or as many plants, within four sentences."""
+        here = self.sentence(mention.span.start)
+        near = [d for i, d in enumerate(self.drafts) if here - self.last_sentence(i) <= 4 and not d.candidate]
+        if any(d.aggregate and mention.count in (d.count, len(d.members)) for d in near):
+            return True
+        return sum(not d.aggregate and d.unit is None for d in near) == mention.count
 
     def _ordinal(self, mention: PlantMention) -> None:
         """Link 'The second, ...' or 'the latter' to a member of the group last talked of, adding it if unknown."""
@@ -589,10 +599,13 @@ def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
     state = _Pass(text, mentions)
     state.run(prepared)
     _name_from_headline(state)
+    _merge_nameless(state)
     for draft in state.drafts:
         if draft.unit and "+" in draft.unit:
             draft.aggregate = any(d is not draft and d.core == draft.core for d in state.drafts)
-    return tuple(_entity(index, draft, state) for index, draft in enumerate(state.drafts))
+    kept = [i for i, draft in enumerate(state.drafts) if draft.mentions]
+    place_of = {old: new for new, old in enumerate(kept)}
+    return tuple(_entity(place_of[i], state.drafts[i], state, place_of) for i in kept)
 
 
 _HEADLINE_NAME = re.compile(r"(?<![\w-])[A-ZÀ-Ž][\w’'-]*[a-zà-ÿ][\w’'-]*(?: (?:(?:de|la|el|do|da|of) )?[A-ZÀ-Ž][\w’'-]*)*")
@@ -622,7 +635,32 @@ def _name_from_headline(state: _Pass) -> None:
         return
 
 
-def _entity(index: int, draft: _Draft, state: _Pass) -> PlantEntity:
+def _merge_nameless(state: _Pass) -> None:
+    """Give the mentions of a headline's nameless plant to the article's one plant with a name."""
+    named = [d for d in state.drafts if d.core and not d.aggregate and not d.candidate and d.unit is None]
+    if len(named) != 1:
+        return
+    home = named[0]
+    for draft in state.drafts:
+        nameless = not draft.core and not draft.aggregate and not draft.candidate and draft.unit is None and draft.mentions
+        if draft is home or not nameless or not fuels_agree(draft.fuels, home.fuels):
+            continue
+        early = state.sentence(draft.mentions[0].span.start) <= 1 or draft.mentions[0].definite
+        clash = draft.capacities and home.capacities and not draft.capacities & home.capacities
+        elsewhere = draft.place is not None and home.place is not None and draft.place.name != home.place.name
+        if early and not clash and not elsewhere:
+            home.mentions = sorted([*home.mentions, *draft.mentions], key=lambda m: m.span)
+            home.fuels = tuple(dict.fromkeys((*home.fuels, *draft.fuels)))
+            home.capacities |= draft.capacities
+            home.place = home.place or draft.place
+            draft.mentions = []
+            gone, kept = state.drafts.index(draft), state.drafts.index(home)
+            for other in state.drafts:
+                other.parent = kept if other.parent == gone else other.parent
+                other.members = list(dict.fromkeys(kept if m == gone else m for m in other.members))
+
+
+def _entity(index: int, draft: _Draft, state: _Pass, place_of: dict[int, int]) -> PlantEntity:
     place = draft.place or next(
         (p for m in draft.mentions if m.form in {"name", "bare"} for p in [state.place_inside(m.span, draft.core)] if p), None
     )
@@ -640,8 +678,8 @@ def _entity(index: int, draft: _Draft, state: _Pass) -> PlantEntity:
         chp=any(m.chp for m in draft.mentions),
         aggregate=draft.aggregate,
         count=draft.count,
-        members=tuple(draft.members),
-        parent=draft.parent,
+        members=tuple(place_of[m] for m in draft.members if m in place_of),
+        parent=place_of.get(draft.parent) if draft.parent is not None else None,
         place=place,
         place_name=place.name if place else None,
     )

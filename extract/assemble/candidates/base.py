@@ -28,4 +28,6 @@ class Candidate(Generic[T]):
 def pairs(scene: Scene, span: Span, own: Features) -> Iterator[tuple[PlantEntity, Features]]:
     """Yield every plant with the value's own features and those of the pair."""
     for plant in scene.plants:
+        if plant.index not in scene.active:
+            continue
         yield plant, {**own, **link_features(scene, span, plant)}
