@@ -13,7 +13,7 @@ from extract.domain.mention import Mentions, PlantMention
 from extract.domain.span import Span
 from extract.resolve.plant_names import core_key, is_generic_name
 
-__all__ = ["name_candidates"]
+__all__ = ["headings", "name_candidates"]
 
 _AMOUNT = r"[\d][\d.,  ]*\s?-?\s?(?:MWp?|GWp?|kW|megawatts?|gigawatts?|kilowatts?|million kilowatts?)(?:\s\(?(?:MW|GW)\)?)?"
 _CAPACITY_AFTER = re.compile(
@@ -32,10 +32,33 @@ _FRAME_AFTER = re.compile(
 )
 _JOINED = re.compile(r"^(?:, (?:and )?|,? and |,? or |/)(?:at |in |for |one for |one at |one in |another at |the )?$")
 _PROPER = re.compile(
-    r"(?<![\w’'.&-])[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*[a-zà-ÿ\d][\w’'-]*(?:[ /](?:(?:de|la|el|del|da|do|du|of|al) )?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}(?: (?:\d|I{1,3}|IV|V)\b)?"
+    r"(?<![\w’'.&-])[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*[a-zà-ÿ\d][\w’'-]*(?:[ /](?:(?:de|la|el|del|da|do|du|des|dos|los|las|al|y|e) )?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}(?: (?:\d|I{1,3}|IV|V)\b)?"
 )
 _SUBJECT_AFTER = re.compile(r"^(?:,? which\b|(?: and [A-Z][\w-]+)? (?:is|are|was|were|will|has|have|had|gets?|would|took|went|came|began|started|belongs|stands|burns|runs)\b)")
-_LEVELS = {"city", "water", "other", "region"}
+_LEVELS = {"city", "other", "region"}
+
+
+_HEADING = re.compile(
+    r"^(?:\d{1,2}[.)]\s)?([A-ZÀ-Ý][A-ZÀ-Ý’' -]{2,38}[A-ZÀ-Ý](?: [IVX]{1,3}| \d{1,2})?)(?:, [A-ZÀ-Ý][A-Za-zÀ-ÿ ]{2,30}[.:]|[.:](?= [A-Z])| \()", re.MULTILINE
+)
+
+
+def headings(text: str, mentions: Mentions) -> Iterator[PlantMention]:
+    """Yield the names in capitals that head a paragraph of a round-up: 'RATAWI, IRAQ. The first of four units'."""
+    countries = {core_key(p.name) for p in mentions.places if p.level == "country"}
+    body = mentions.paragraphs[1].start if len(mentions.paragraphs) > 1 else 0
+    datelines = [p.span for p in mentions.places if p.rule == "place.dateline"]
+    for match in _HEADING.finditer(text):
+        name = match.group(1)
+        if match.start() == body or any(d.start == match.start(1) for d in datelines):
+            continue
+        known = core_key(name) in countries or all(is_generic_name(w) for w in name.split())
+        if known or (mentions.sentences and match.start() < mentions.sentences[0].end):
+            continue
+        pretty = " ".join(w if re.fullmatch(r"[IVX]+|\d+", w) else w.capitalize() for w in name.split())
+        yield PlantMention(
+            span=Span(match.start(1), match.end(1)), rule="plant.heading", form="bare", name=pretty, place=pretty
+        )
 
 
 def name_candidates(
@@ -52,7 +75,8 @@ def name_candidates(
     taken = [m.span for m in known]
     spans: dict[Span, str] = {}
     for place in mentions.places:
-        usable = not place.demonym and place.name not in {"Europe", "Asia", "Africa"} and place.level in _LEVELS and place.rule not in {"place.in_name", "place.dateline"}
+        lake = place.level == "water" and re.search(r"(?i)\b(?:lake|reservoir)\b", place.name)
+        usable = not place.demonym and place.name not in {"Europe", "Asia", "Africa"} and (place.level in _LEVELS or lake is not None) and place.rule not in {"place.in_name", "place.dateline"}
         if usable and place.span not in used:
             spans[place.span] = place.name
     others = [m.span for m in (*mentions.organizations, *mentions.dates, *mentions.costs, *mentions.capacities)]
@@ -69,17 +93,23 @@ def name_candidates(
         if any(m.span.contains(c.span) or 0 <= c.span.start - m.span.end <= 9 for m in known)
     ]  # fmt: skip
     subjects = {s for s in free if _starts_sentence(s, mentions) and _SUBJECT_AFTER.match(text[s.end : s.end + 60])}
-    supported = {s for s in free if (_supported(text, s) or s in subjects) and not any(0 <= s.start - end <= 25 for end in owned)}
+    supported = {
+        s: why
+        for s in free
+        if (why := _support(text, s) or ("subject" if s in subjects else None))
+        and not any(0 <= s.start - end <= 25 for end in owned)
+    }
     homes = _homes(text, mentions)
-    supported = {s for s in supported if s not in homes}
+    supported = {s: why for s, why in supported.items() if s not in homes}
     ordered = sorted(free)
     for left, right in zip(ordered, ordered[1:], strict=False):
-        if _JOINED.match(text[left.end : right.start]) and ({left, right} & supported):
-            supported |= {left, right}
+        if _JOINED.match(text[left.end : right.start]) and (left in supported) != (right in supported):
+            supported.setdefault(left, "joined")
+            supported.setdefault(right, "joined")
     cores = {core_key(free[s]) for s in supported}
     for span in ordered:
         if core_key(free[span]) in cores:
-            rule = "plant.candidate" if span in supported else "plant.candidate_again"
+            rule = f"plant.candidate_{supported.get(span, 'again')}"
             yield PlantMention(span=span, rule=rule, form="bare", name=free[span], place=free[span])
 
 
@@ -103,15 +133,16 @@ def _homes(text: str, mentions: Mentions) -> set[Span]:
 
 
 def _starts_sentence(span: Span, mentions: Mentions) -> bool:
-    return any(s.start == span.start for s in mentions.sentences)
+    """Return True at a sentence's start, also behind a heading country ("FRANCE - Saint-Brieuc ...")."""
+    heads = {p.span.end for p in mentions.places if p.level == "country"}
+    return any(s.start == span.start or (s.start in {p.span.start for p in mentions.places} and span.start - 3 in heads) for s in mentions.sentences)
 
 
-def _supported(text: str, span: Span) -> bool:
-    """Return True where a capacity or a frame beside the name says that a plant is meant."""
+def _support(text: str, span: Span) -> str | None:
+    """Return what beside the name says that a plant is meant: a capacity or a frame; None where nothing does."""
     before, after = text[max(0, span.start - 70) : span.start], text[span.end : span.end + 110]
-    return bool(
-        _CAPACITY_AFTER.match(after)
-        or _CAPACITY_BEFORE.search(before)
-        or _FRAME_BEFORE.search(before)
-        or _FRAME_AFTER.match(after)
-    )
+    if _CAPACITY_AFTER.match(after) or _CAPACITY_BEFORE.search(before):
+        return "capacity"
+    if _FRAME_BEFORE.search(before):
+        return "frame_before"
+    return "frame_after" if _FRAME_AFTER.match(after) else None

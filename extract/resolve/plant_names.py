@@ -18,7 +18,7 @@ _ALIAS = re.compile(r"\s?\((?:the |or |known as )?[\"“']?([A-Z][\w-]{1,11})[\"
 # Fuels that one plant may well combine; any other two fuels are two plants unless said of one phrase.
 _TOGETHER = (
     {"solar", "storage"}, {"wind", "storage"}, {"hydro", "storage"}, {"gas", "oil"}, {"gas", "hydrogen"},
-    {"biomass", "waste"}, {"solar", "wind"}, {"coal", "biomass"}, {"solar", "wind", "storage"}, {"gas", "storage"},
+    {"biomass", "waste"}, {"solar", "wind"}, {"solar", "wind", "storage"}, {"gas", "storage"},
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from extract.domain.mention import Mentions, OrganizationMention, PlaceMention, PlantMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
-from extract.resolve.plant_candidates import name_candidates
+from extract.resolve.plant_candidates import headings, name_candidates
 from extract.resolve.plant_names import (
     bracket_alias,
     coordinated,
@@ -177,6 +177,11 @@ class _Pass:
             self.attach(described, mention)
             return
         if mention.rule.startswith("plant.candidate"):
+            described = self._described_before(mention)
+            if described is not None:
+                self.drafts[described].core = core
+                self.attach(described, mention)
+                return
             place = next((p for p in self.mentions.places if p.span == mention.span), None)
             self.add(mention, core=core, candidate=True, place=place)
             return
@@ -208,7 +213,7 @@ class _Pass:
             if draft.core or draft.aggregate or len(between) > 25 or mention.span.start < last.span.end:
                 continue
             if re.fullmatch(r",? (?:called|named|known as|dubbed|at|of|in) (?:the )?|, (?:the )?", between) and not mention.unit:
-                if re.fullmatch(r",? (?:at|of|in) (?:the )?", between) and draft.place is None:
+                if re.fullmatch(r",? (?:at|in) (?:the )?", between) and draft.place is None:
                     return None
                 return index if fuels_agree(draft.fuels, mention.fuels) else None
         return None
@@ -422,6 +427,8 @@ class _Pass:
         """Link 'The second, ...' or 'the latter' to a member of the group last talked of, adding it if unknown."""
         groups = [i for i in self.recent(mention, plural=True) if self.sentence(mention.span.start) - self.last_sentence(i) <= 3]
         pair = [i for i in self.recent(mention) if self.sentence(mention.span.start) - self.last_sentence(i) <= 1]
+        if mention.unit in {"former", "latter"} and self._parties_before(mention.span) >= 2:
+            return
         if mention.unit in {"former", "latter"} and len(pair) >= 2:
             first, last = sorted(pair[:2], key=lambda i: self.drafts[i].mentions[-1].span.start)
             self.attach(first if mention.unit == "former" else last, mention)
@@ -436,6 +443,14 @@ class _Pass:
             return
         new = self.add(mention, fuels=group.fuels, place=self._first_place(mention.span))
         group.members.append(new)
+
+    def _parties_before(self, span: Span) -> int:
+        """Return how many organisations stand in this sentence before a span and in the sentence before."""
+        here = self.sentence(span.start)
+        return len({
+            o.key for o in self.mentions.organizations
+            if o.span.end <= span.start and here - self.sentence(o.span.start) <= 1
+        })  # fmt: skip
 
     def _first_place(self, span: Span) -> PlaceMention | None:
         """Return the first place named behind a phrase in its sentence."""
@@ -504,8 +519,30 @@ def _prepared(text: str, mentions: Mentions) -> list[PlantMention]:
             if mention.form == "bare" or mention.rule == "plant.named_weak":
                 continue
             mention = replace(mention, form="description", rule="plant.described", name=None, place=None)
+        mention = _headline_form(text, mention, mentions)
         kept.append(mention)
     return _join_units(text, kept, mentions.places)
+
+
+def _headline_form(text: str, mention: PlantMention, mentions: Mentions) -> PlantMention:
+    """Correct names in a headline set in capitals: only words that the body capitalises too are names."""
+    if not mentions.sentences or mention.span.start >= mentions.sentences[0].end or not mention.place:
+        return mention
+    head = mentions.sentences[0].of(text)
+    words = [w for w in re.findall(r"[^\W\d_]{4,}", head)]
+    if not words or sum(w[0].isupper() for w in words) < 0.7 * len(words):
+        return mention
+    body = text[mentions.sentences[0].end :]
+    lowered = body if not head.isupper() else body.upper()
+    kept = [w for w in mention.place.split() if re.search(rf"(?<![.!?]\s)(?<!\n)\b{re.escape(w)}\b", lowered)]
+    if kept == mention.place.split():
+        return mention
+    if not kept:
+        form = "description" if mention.form in {"name", "description"} else "anaphor"
+        return replace(mention, form=form, name=None, place=None, rule="plant.headline")  # type: ignore[arg-type]
+    core = " ".join(kept)
+    name = f"{core} {mention.head}" if mention.form == "name" else core
+    return replace(mention, place=core, name=name)
 
 
 def _join_units(
@@ -531,6 +568,9 @@ def _join_units(
                 ))  # fmt: skip
                 index += 2
                 continue
+        titled = re.match(r": ([A-ZÀ-Ž][\w’'-]+(?: [A-ZÀ-Ž][\w’'-]+){0,3})(?=\n|$|,)", text[mention.span.end :][:60])
+        if mention.form == "unit" and titled and mention.name is None:
+            mention = replace(mention, name=titled.group(1))
         place = _place_of_unit(text, mention, places) if mention.form == "unit" and mention.unit and not mention.place else None
         if place is not None:
             joined.append(replace(mention, span=place.span, rule="plant.candidate", form="bare", name=place.name, place=place.name, unit=None))
@@ -595,7 +635,10 @@ def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
     linked = [p for m in prepared if m.form in {"description", "unit"} for p in [_Pass(text, mentions).place_after(m.span)] if p]
     found = name_candidates(text, mentions, prepared, {p.span for p in linked})
     if any(m.form in {"name", "description"} for m in prepared):
-        prepared = sorted([*prepared, *found], key=lambda m: (m.span.start, m.span.end))
+        taken = [m.span for m in prepared]
+        heads = [h for h in headings(text, mentions) if not any(h.span.overlaps(t) for t in taken)]
+        found = [f for f in found if not any(f.span.overlaps(h.span) for h in heads)]
+        prepared = sorted([*prepared, *heads, *found], key=lambda m: (m.span.start, m.span.end))
     state = _Pass(text, mentions)
     state.run(prepared)
     _name_from_headline(state)
@@ -615,7 +658,7 @@ def _name_from_headline(state: _Pass) -> None:
     """Name the article's one nameless plant after the name that headline and body share ('Coire Glas')."""
     sentences = state.mentions.sentences
     singles = [d for d in state.drafts if not d.aggregate and not d.candidate and d.unit is None]
-    if not sentences or len(singles) != 1 or singles[0].core:
+    if not sentences or not singles or any(d.core for d in singles):
         return
     head = sentences[0]
     others = [m.span for m in (*state.mentions.organizations, *state.mentions.places, *state.mentions.dates)]
@@ -641,6 +684,8 @@ def _merge_nameless(state: _Pass) -> None:
     if len(named) != 1:
         return
     home = named[0]
+    if any(d.aggregate and (d.count or 0) >= 2 for d in state.drafts):
+        return
     for draft in state.drafts:
         nameless = not draft.core and not draft.aggregate and not draft.candidate and draft.unit is None and draft.mentions
         if draft is home or not nameless or not fuels_agree(draft.fuels, home.fuels):

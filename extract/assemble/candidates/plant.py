@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from extract.assemble.candidates.base import Candidate
 from extract.assemble.context_features import context_features, word_features
-from extract.assemble.link_features import entity_features
+from extract.assemble.link_features import Features, entity_features
 from extract.assemble.scene import Scene
+from extract.domain.plant_entity import PlantEntity
 
 __all__ = ["plant_candidates"]
 
@@ -36,5 +37,45 @@ def plant_candidates(scene: Scene) -> Iterator[Candidate[None]]:
             for name, value in context_features(scene, mention.span, frozenset({"context"})).items():
                 if name.startswith("n.") or name.endswith("clause"):
                     features[f"first.{name}"] = value
+        features |= _kinship(scene, plant)
         features |= {f"first.{k}": v for k, v in word_features(scene, plant.mentions[0].span, 2).items()}
         yield Candidate(None, plant, features)
+
+
+def _kinship(scene: Scene, plant: PlantEntity) -> Features:
+    """Return how a plant stands to the others: group and members, unit and parent, rivals with its fuel."""
+    found: Features = {}
+    early = any(scene.sentence(m.span.start) <= 2 for m in plant.mentions)
+    if plant.aggregate:
+        kind = "members" if plant.members else "open"
+        found[f"k.group.{kind}.{'early' if early else 'late'}"] = 1.0
+        if plant.count is not None:
+            found[f"k.group.counted.{'early' if early else 'late'}"] = 1.0
+        cues = {c.value for m in plant.mentions for c in scene.cues.get(scene.sentence(m.span.start), []) if c.slot == "context"}
+        for value in cues & {"together", "fleet", "each", "replaces"}:
+            found[f"k.group.{value}"] = 1.0
+    children = [p for p in scene.plants if p.parent == plant.index]
+    if children:
+        found["k.has_units"] = 1.0
+        inside = all(any(c.span.contains(m.span) for p in children for c in p.mentions) for m in plant.mentions)
+        found["k.only_inside_units"] = float(inside)
+    if plant.parent is not None:
+        found["k.unit_of_named" if scene.plants[plant.parent].core else "k.unit_of_nameless"] = 1.0
+    if any(plant.index in p.members for p in scene.plants):
+        found["k.member"] = 1.0
+    if plant.core is None and not plant.aggregate:
+        named = [p for p in scene.plants if p.core and not p.aggregate and p.unit is None]
+        found[f"k.nameless.rivals.{min(len(named), 2)}.{'early' if early else 'late'}"] = 1.0
+        found[f"k.nameless.place.{plant.place is not None}"] = 1.0
+    sizes = {m.span for m in plant.mentions}
+    if any(s.contains(c.span) for s in sizes for c in scene.mentions.capacities):
+        found["k.sized"] = 1.0
+    rules = {m.rule for m in plant.mentions}
+    if all(r.startswith("plant.candidate") for r in rules):
+        found["k.only_candidate"] = 1.0
+        for rule in rules:
+            found[f"k.only.{rule}.{min(3, len(plant.mentions))}"] = 1.0
+        if plant.place is not None:
+            found[f"k.place.{plant.place.level}"] = 1.0
+            found[f"k.place.big.{plant.place.population > 300_000}"] = 1.0
+    return found
