@@ -36,7 +36,9 @@ def _judged(questions: Sequence[Instance], decision: str) -> list[tuple[Instance
     return judged
 
 
-def _report(console: Console, judged: list[tuple[Instance, dict[str, float]]], decision: str, errors: int) -> None:
+def _report(
+    console: Console, judged: list[tuple[Instance, dict[str, float]]], decision: str, errors: int
+) -> None:
     negative = "no" if decision == "plant" else "none"
     if any(negative in odds for _, odds in judged):
         best = (0.0, 0.0, 0.0, 0.0)
@@ -47,14 +49,22 @@ def _report(console: Console, judged: list[tuple[Instance, dict[str, float]]], d
             precision = right / max(1, sum(said for _, said in given))
             recall = right / max(1, sum(q.label != negative for q, _ in given))
             best = max(best, (2 * precision * recall / max(1e-9, precision + recall), at, precision, recall))
-        console.print(f"{decision}: F1 {best[0]:.3f} at {best[1]:.2f}, precision {best[2]:.3f}, recall {best[3]:.3f}")
+        console.print(
+            f"{decision}: F1 {best[0]:.3f} at {best[1]:.2f}, precision {best[2]:.3f}, recall {best[3]:.3f}"
+        )
     positive = [(q, odds) for q, odds in judged if q.label != negative]
-    named = sum(max((n for n in odds if n != negative), key=lambda n: odds[n]) == q.label for q, odds in positive)
-    console.print(f"{decision}: label right in {named} of {len(positive)}, {Counter(q.label for q, _ in judged)}")
+    named = sum(
+        max((n for n in odds if n != negative), key=lambda n: odds[n]) == q.label for q, odds in positive
+    )
+    console.print(
+        f"{decision}: label right in {named} of {len(positive)}, {Counter(q.label for q, _ in judged)}"
+    )
     wrong = sorted(judged, key=lambda j: j[1].get(j[0].label, 0.0))[:errors]
     for question, odds in wrong:
         top = max(odds, key=lambda n: odds[n])
-        console.print(f"  {question.article}: gold {question.label}, said {top} {odds[top]:.2f}; {question.note}")
+        console.print(
+            f"  {question.article}: gold {question.label}, said {top} {odds[top]:.2f}; {question.note}"
+        )
 
 
 def main(given: Sequence[str] | None = None) -> int:

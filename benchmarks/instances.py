@@ -31,7 +31,6 @@ from extract.evaluate import (
     partner_name_matches,
     period_matches,
 )
-
 from extract.evaluate.gold import GoldCapacity, GoldCost
 
 __all__ = ["Instance", "Lesson", "instances", "plant_instances"]
@@ -67,7 +66,9 @@ def _aligned(lesson: Lesson) -> dict[int, GoldProject]:
     known = Decisions(plants={p.index: 1.0 for p in scene.plants})
     for plant in scene.plants:
         known.capacities[plant.index] = [
-            (c, 1.0) for c in scene.mentions.capacities if any(m.span.gap(c.span) <= 3 for m in plant.mentions)
+            (c, 1.0)
+            for c in scene.mentions.capacities
+            if any(m.span.gap(c.span) <= 3 for m in plant.mentions)
         ]
     records = plant_records(scene, known, lesson.countries, lesson.gold.id)
     order = [p.index for p in scene.plants if p.index in known.plants]
@@ -96,7 +97,9 @@ def instances(lesson: Lesson, active: frozenset[int]) -> Iterator[Instance]:
     projects = {index: project for index, project in _aligned(lesson).items() if index in active}
     name = lesson.gold.id
     scene = lesson.scene.only(active)
-    yield from _value_instances("capacity", name, projects, scene, list(capacity_candidates(scene)), _capacity_hits)
+    yield from _value_instances(
+        "capacity", name, projects, scene, list(capacity_candidates(scene)), _capacity_hits
+    )
     yield from _value_instances("cost", name, projects, scene, list(cost_candidates(scene)), _cost_hits)
     yield from _date_instances(scene, projects, name)
     yield from _partner_instances(scene, projects, name)
@@ -167,9 +170,7 @@ def _closeness(scene: Scene, span: Span, plant: PlantEntity) -> float:
     gap = min(o.gap(span) for o in own)
     if gap == 0:
         return 9.0
-    rivals = [
-        r.span.gap(span) for r in scene.by_sentence.get(here, []) if r.entity != plant.index
-    ]
+    rivals = [r.span.gap(span) for r in scene.by_sentence.get(here, []) if r.entity != plant.index]
     nearest = not rivals or gap <= min(rivals)
     return (6.0 if nearest else 4.0) + (1.0 if gap <= 40 else 0.0)
 

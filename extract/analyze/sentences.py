@@ -28,7 +28,7 @@ def _abbreviations() -> frozenset[str]:
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """Return the blocks between blank lines, outer white space aside.
+    r"""Return the blocks between blank lines, outer white space aside.
 
     >>> paragraphs("Head\\n\\nBody one.")
     (Span(start=0, end=4), Span(start=6, end=15))

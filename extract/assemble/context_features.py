@@ -60,16 +60,20 @@ def word_features(scene: Scene, span: Span, width: int = 3) -> Features:
     """Return the words right before and behind a span, by position and as a bag."""
     found: Features = {}
     sentence = scene.sentence_span(span.start)
-    before = [w.lower() for w in _WORD.findall(scene.text[max(sentence.start, span.start - 60) : span.start])][-width:]
-    after = [w.lower() for w in _WORD.findall(scene.text[span.end : min(sentence.end, span.end + 60)])][:width]
+    before = [
+        w.lower() for w in _WORD.findall(scene.text[max(sentence.start, span.start - 60) : span.start])
+    ][-width:]
+    after = [w.lower() for w in _WORD.findall(scene.text[span.end : min(sentence.end, span.end + 60)])][
+        :width
+    ]
     for distance, word in enumerate(reversed(before), start=1):
-        word = "<n>" if word[0].isdigit() else word
-        found[f"w-{distance}={word}"] = 1.0
-        found[f"w-={word}"] = 1.0
+        shape = "<n>" if word[0].isdigit() else word
+        found[f"w-{distance}={shape}"] = 1.0
+        found[f"w-={shape}"] = 1.0
     for distance, word in enumerate(after, start=1):
-        word = "<n>" if word[0].isdigit() else word
-        found[f"w+{distance}={word}"] = 1.0
-        found[f"w+={word}"] = 1.0
+        shape = "<n>" if word[0].isdigit() else word
+        found[f"w+{distance}={shape}"] = 1.0
+        found[f"w+={shape}"] = 1.0
     if not before:
         found["w-1=<start>"] = 1.0
     if not after:

@@ -80,7 +80,12 @@ def attachment(scene: Scene, span: Span) -> tuple[int | None, str]:
     if before:
         last = before[-1]
         broken = scene.clause_breaks(last.span.end, span.start)
-        if after and broken and not scene.clause_breaks(span.end, after[0].span.start) and after[0].span.gap(span) < 60:
+        if (
+            after
+            and broken
+            and not scene.clause_breaks(span.end, after[0].span.start)
+            and after[0].span.gap(span) < 60
+        ):
             return after[0].entity, "next"
         return last.entity, "last" if not broken else "last_clause"
     if after:
@@ -109,7 +114,11 @@ def _same_sentence(
     clear = "crossed" if _crosses(scene, here, reference, span) else "clear"
     found[f"s.gap.{side}.{_bucket(gap)}.{clear}.{kind}"] = 1.0
     found[f"s.form.{reference.mention.form}"] = 1.0
-    breaks = scene.clause_breaks(reference.span.end, span.start) if side == "before" else scene.clause_breaks(span.end, reference.span.start)
+    breaks = (
+        scene.clause_breaks(reference.span.end, span.start)
+        if side == "before"
+        else scene.clause_breaks(span.end, reference.span.start)
+    )
     found[f"s.breaks.{min(breaks, 3)}"] = 1.0
     if _crosses(scene, here, reference, span):
         found["s.crossed"] = 1.0
@@ -171,7 +180,11 @@ def _position(found: Features, scene: Scene, span: Span, plant: PlantEntity, kin
     elif entities:
         found["p.rivals"] = 1.0
     found.update(entity_features(scene, plant))
-    group = [c for c in scene.cues.get(scene.sentence(span.start), []) if c.slot == "context" and c.value in {"together", "each", "respectively"}]
+    group = [
+        c
+        for c in scene.cues.get(scene.sentence(span.start), [])
+        if c.slot == "context" and c.value in {"together", "each", "respectively"}
+    ]
     for value in {c.value for c in group if c.span.gap(span) < 70}:
         found[f"g.{value}.{kind}"] = 1.0
     if scene.sentence(span.start) == 0:

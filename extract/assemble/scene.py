@@ -17,7 +17,9 @@ from extract.domain.span import Span
 
 __all__ = ["Reference", "Scene"]
 
-_CLAUSE = re.compile(r"[;:–—]\s|\s[-–—]\s|,\s(?:while|whereas|and|but|with|which|where|who|of which|after|as|although|though)\s|\s(?:and|while|but)\s")
+_CLAUSE = re.compile(
+    r"[;:–—]\s|\s[-–—]\s|,\s(?:while|whereas|and|but|with|which|where|who|of which|after|as|although|though)\s|\s(?:and|while|but)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Scene:
         self._sentence_starts = [s.start for s in mentions.sentences]
         self._paragraph_starts = [p.start for p in mentions.paragraphs]
         self.references = sorted(
-            (Reference(m.span, e.index, m) for e in plants if e.index in self.active for m in e.mentions), key=lambda r: (r.span, r.entity)
+            (Reference(m.span, e.index, m) for e in plants if e.index in self.active for m in e.mentions),
+            key=lambda r: (r.span, r.entity),
         )
         self._reference_starts = [r.span.start for r in self.references]
         self.by_sentence: dict[int, list[Reference]] = {}
@@ -114,7 +117,9 @@ class Scene:
                 continue
             here = self.sentence(cue.span.start)
             for spans in lists:
-                inside = [s for s in spans if self.sentence(s.start) == here and abs(s.start - cue.span.start) < 160]
+                inside = [
+                    s for s in spans if self.sentence(s.start) == here and abs(s.start - cue.span.start) < 160
+                ]
                 plants = self._in_order(here, len(inside)) if len(inside) >= 2 else []
                 yield from zip(inside, plants, strict=False)
 

@@ -32,7 +32,7 @@ def find_cues(text: str) -> list[CueMention]:
     >>> [(c.slot, c.value) for c in find_cues("It was commissioned") if c.slot == "event"]
     [('event', 'commissioning')]
     """
-    found = []
+    found: list[CueMention] = []
     for lexicon in CUE_LEXICONS:
         slot = lexicon.removesuffix("_cues")
         for value, pattern in _compiled(lexicon):

@@ -20,7 +20,15 @@ from extract.analyze.analysis import Analysis
 from extract.domain.mention import PlantMention
 from extract.domain.span import Span
 from extract.match.plant_bare import bare_names
-from extract.match.plant_words import Head, fuels_in, heads, is_generic, ordinal_value, technology_in, word_set
+from extract.match.plant_words import (
+    Head,
+    fuels_in,
+    heads,
+    is_generic,
+    ordinal_value,
+    technology_in,
+    word_set,
+)
 
 __all__ = ["match_plants"]
 
@@ -30,9 +38,34 @@ _COUNT_WORDS = {
     "both": 2, "pair": 2, "twin": 2, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _DEFINITE = {"the", "this", "that", "these", "those", "its", "their", "both", "all", "each", "his"}
-_UNIT_WORDS = {"unit", "units", "phase", "phases", "stage", "stages", "block", "blocks", "no", "no.", "reactor"}
-_CAPACITY_TOKEN = re.compile(r"(?i)^(?:[\d.,]+-?)?(?:mw|gw|kw|mwp|mwe|mwac|megawatts?|gigawatts?|kilowatts?|mwh|gwh|gcal/h)$")
-_SUFFIXES = {"fired", "fuelled", "fueled", "powered", "burning", "based", "ready", "cycle", "scale", "capable"}
+_UNIT_WORDS = {
+    "unit",
+    "units",
+    "phase",
+    "phases",
+    "stage",
+    "stages",
+    "block",
+    "blocks",
+    "no",
+    "no.",
+    "reactor",
+}
+_CAPACITY_TOKEN = re.compile(
+    r"(?i)^(?:[\d.,]+-?)?(?:mw|gw|kw|mwp|mwe|mwac|megawatts?|gigawatts?|kilowatts?|mwh|gwh|gcal/h)$"
+)
+_SUFFIXES = {
+    "fired",
+    "fuelled",
+    "fueled",
+    "powered",
+    "burning",
+    "based",
+    "ready",
+    "cycle",
+    "scale",
+    "capable",
+}
 _MAX_LEFT = 14
 
 
@@ -52,7 +85,8 @@ def _head_spans(doc: Doc) -> Iterator[tuple[int, int, Head]]:
     found = [
         (start, end, table[doc.vocab.strings[key]])
         for key, start, end in _matcher(doc.vocab)(doc)
-        if not table[doc.vocab.strings[key]].exact_case or doc[start:end].text == table[doc.vocab.strings[key]].form
+        if not table[doc.vocab.strings[key]].exact_case
+        or doc[start:end].text == table[doc.vocab.strings[key]].form
     ]
     for token in doc:
         numbered = _NUMBERED_HEAD.fullmatch(token.text)
@@ -78,7 +112,8 @@ def _runs_into(doc: Doc, end: int, following: tuple[int, int, Head]) -> bool:
     if not 0 <= start - end <= 3 or doc[end].is_sent_start:
         return False
     return all(
-        doc[i].tag_ in {"NN", "NNS", "NNP", "JJ", "HYPH"} and not (i > 0 and "\n" in doc[i].text) for i in range(end, start)
+        doc[i].tag_ in {"NN", "NNS", "NNP", "JJ", "HYPH"} and not (i > 0 and "\n" in doc[i].text)
+        for i in range(end, start)
     )
 
 
@@ -91,18 +126,23 @@ def _takes_left(token: Token, right: Token) -> bool:
         spaced = token.i > 0 and bool(token.nbor(-1).whitespace_) and bool(token.whitespace_)
         return token.i > 0 and not token.nbor(-1).is_space and not (spaced and low in {"-", "–", "—"})
     if token.tag_ in {"DT", "PRP$", "PDT", "WDT", "WP", "PRP", "MD", "EX", "RB", "RBR", "TO", "WRB"}:
-        return text[:1].isupper() and token.tag_ not in {"DT", "PRP$", "PRP"} and not token.is_sent_start and text.isupper()
+        return (
+            text[:1].isupper()
+            and token.tag_ not in {"DT", "PRP$", "PRP"}
+            and not token.is_sent_start
+            and text.isupper()
+        )
     if low in word_set("modifier") or _CAPACITY_TOKEN.match(text):
         return True
     if low in _SUFFIXES:
         return True
     if token.tag_ in {"VBN", "VBG"}:
-        return "-" in text or text[:1].isupper() and not token.is_sent_start
+        return "-" in text or (text[:1].isupper() and not token.is_sent_start)
     if low in word_set("particle") and low not in {"and", "of", "on"}:
         return token.i > 0 and token.nbor(-1).text[:1].isupper() and right.text[:1].isupper()
     if token.tag_ in {"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "FW", "HYPH", "AFX", "SYM"}:
         return True
-    return text[:1].isupper() and token.tag_.startswith(("N", "J")) or bool(fuels_in(text))
+    return (text[:1].isupper() and token.tag_.startswith(("N", "J"))) or bool(fuels_in(text))
 
 
 def _left_edge(doc: Doc, start: int) -> int:
@@ -159,7 +199,16 @@ def _inner_count(doc: Doc, left: int, start: int) -> int | None:
             return _COUNT_WORDS[low]
         if low.isdigit() and 1 < int(low) <= 60 and index + 1 <= start:
             following = doc[index + 1].lower_ if index + 1 < len(doc) else ""
-            if not _CAPACITY_TOKEN.match(following) and following not in {"-", "–", "x", "×", "/", "million", "billion", "%"}:
+            if not _CAPACITY_TOKEN.match(following) and following not in {
+                "-",
+                "–",
+                "x",
+                "×",
+                "/",
+                "million",
+                "billion",
+                "%",
+            }:
                 return int(low)
     return None
 
@@ -169,18 +218,24 @@ def _name_range(doc: Doc, left: int, start: int) -> tuple[int, int] | None:
     first = None
     for index in range(start - 1, left - 1, -1):
         token = doc[index]
-        if _CAPACITY_TOKEN.match(token.text) or token.text in {")", "("} and first is not None:
+        if _CAPACITY_TOKEN.match(token.text) or (token.text in {")", "("} and first is not None):
             break
         named = token.text[:1].isupper() and not is_generic(token.text)
         if named and not _sentence_case_only(token):
             first = index
         elif token.text[:1].isupper() and first is not None:
             first = index if not token.is_sent_start or token.tag_.startswith("NNP") else first
-        elif first is not None and not (token.lower_ in word_set("particle") or token.text in {"-", "–", "/", "'", "’", "&"} or token.text[:1].isdigit()):
+        elif first is not None and not (
+            token.lower_ in word_set("particle")
+            or token.text in {"-", "–", "/", "'", "’", "&"}
+            or token.text[:1].isdigit()
+        ):
             break
     if first is None:
         return None
-    while first < start and (doc[first].lower_ in word_set("particle") or doc[first].text in {"-", "–", "/", "&"}):
+    while first < start and (
+        doc[first].lower_ in word_set("particle") or doc[first].text in {"-", "–", "/", "&"}
+    ):
         first += 1
     return (first, start) if first < start else None
 
@@ -193,7 +248,14 @@ def _sentence_case_only(token: Token) -> bool:
 def _right_edge(doc: Doc, end: int) -> tuple[int, str | None, bool]:
     """Return (past last token, unit designator, several) of what follows a head noun."""
     index, unit, several = end, None, False
-    if index < len(doc) and doc[index].lower_ in {"project", "projects", "scheme", "complex", "plant", "station"}:
+    if index < len(doc) and doc[index].lower_ in {
+        "project",
+        "projects",
+        "scheme",
+        "complex",
+        "plant",
+        "station",
+    }:
         index += 1
     probe = index + 1 if index < len(doc) and doc[index].text in {","} else index
     if probe < len(doc) and doc[probe].lower_ in _UNIT_WORDS and probe + 1 < len(doc):
@@ -224,7 +286,9 @@ def _name_after(doc: Doc, end: int) -> tuple[int, int] | None:
     while index < len(doc) and index - first < 5:
         token = doc[index]
         inside = token.lower_ in {"de", "la", "el", "del", "do", "da", "al", "-", "–"} and index > first
-        if not (token.text[:1].isupper() and not is_generic(token.text) or inside) or token.text in word_set("name_stop"):
+        if not (
+            (token.text[:1].isupper() and not is_generic(token.text)) or inside
+        ) or token.text in word_set("name_stop"):
             break
         index += 1
     while index > first and not doc[index - 1].text[:1].isupper():
@@ -258,7 +322,20 @@ def _unit_before(doc: Doc, left: int, start: int) -> str | None:
     """Return the designator that stands before a part noun: 'the fifth generation unit', 'third phase'."""
     for index in range(start - 1, max(left - 2, start - 5, -1), -1):
         low = doc[index].lower_
-        if low in {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "1st", "2nd", "3rd", "4th"}:
+        if low in {
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "1st",
+            "2nd",
+            "3rd",
+            "4th",
+        }:
             return ordinal_value(low)
     return None
 
@@ -267,11 +344,43 @@ def _is_excluded(doc: Doc, start: int, end: int, head: Head) -> bool:
     """Return True where the phrase is a factory, a refinery or the like."""
     if head.kind not in {"power", "site", "part"} and head.form not in {"waste treatment plant"}:
         after = doc[end].lower_ if end < len(doc) else ""
-        return after in {"operator", "builder", "operators", "builders", "market", "manufacturer", "maker", "makers", "owner", "owners", "developer", "developers", "technology", "industry", "sector", "capacity", "equipment", "output", "generation"} and head.plural is False
+        return (
+            after
+            in {
+                "operator",
+                "builder",
+                "operators",
+                "builders",
+                "market",
+                "manufacturer",
+                "maker",
+                "makers",
+                "owner",
+                "owners",
+                "developer",
+                "developers",
+                "technology",
+                "industry",
+                "sector",
+                "capacity",
+                "equipment",
+                "output",
+                "generation",
+            }
+            and head.plural is False
+        )
     for size in (1, 2):
         if start - size >= 0 and doc[start - size : start].text.lower() in word_set("not_plant"):
             return True
-    return end < len(doc) and doc[end].lower_ in {"operator", "builder", "market", "manager", "director", "finance", "company"}
+    return end < len(doc) and doc[end].lower_ in {
+        "operator",
+        "builder",
+        "market",
+        "manager",
+        "director",
+        "finance",
+        "company",
+    }
 
 
 def _mention(doc: Doc, start: int, end: int, head: Head) -> PlantMention | None:
@@ -286,14 +395,24 @@ def _mention(doc: Doc, start: int, end: int, head: Head) -> PlantMention | None:
     right, unit, several = _right_edge(doc, end)
     numbered = _NUMBERED_HEAD.fullmatch(doc[start].text) if end == start + 1 else None
     named = _name_range(doc, left, start)
-    after = _name_after(doc, right) if named is None and unit is None and head.kind in {"strong"} | ({"power"} if fuels else set()) else None
+    after = (
+        _name_after(doc, right)
+        if named is None and unit is None and head.kind in {"strong"} | ({"power"} if fuels else set())
+        else None
+    )
     if after:
         extra, unit, several = _right_edge(doc, after[1])
         right = extra
     definite, count = _determiner(doc, left)
     count = _inner_count(doc, left, start) or count
     capacity = any(_CAPACITY_TOKEN.match(t.text) for t in doc[left:start])
-    powered = head.kind == "strong" or bool(fuels) or capacity or "power" in modifiers.lower().split() or "energy" in modifiers.lower().split()
+    powered = (
+        head.kind == "strong"
+        or bool(fuels)
+        or capacity
+        or "power" in modifiers.lower().split()
+        or "energy" in modifiers.lower().split()
+    )
     name = None
     if named:
         name = doc[named[0] : right].text
@@ -339,7 +458,11 @@ def _mention(doc: Doc, start: int, end: int, head: Head) -> PlantMention | None:
 def _is_definition(doc: Doc, left: int, right: int) -> bool:
     """Return True for an abbreviation that a bracket only introduces: 'power plants (CHPP)'."""
     return (
-        left > 0 and doc[left - 1].text == "(" and right < len(doc) and doc[right].text == ")" and right - left == 1
+        left > 0
+        and doc[left - 1].text == "("
+        and right < len(doc)
+        and doc[right].text == ")"
+        and right - left == 1
     )
 
 

@@ -17,16 +17,24 @@ __all__ = ["bare_names"]
 _CAP = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČĆĎĐĚİŐŘŞŢŤŰÖÜ][\w’'-]*"
 _NAME = rf"{_CAP}(?:[ ](?:(?:de|la|el|del|da|do|dos|das|al|du|des|las|los|le|les|of|and)[ ])?(?:{_CAP}|\d{{1,2}}(?![\d.,]))){{0,4}}"
 _AMOUNT = r"(?:(?:about|around|some|up to|nearly|of|with|a|an|the)\s+){0,2}[\d][\d.,  ]*\s?-?\s?(?:MW|GW|kW|megawatt|gigawatt)"
-_BEFORE_CAPACITY = re.compile(rf"(?<![\w’'.])({_NAME})(?:\s\((?:[^()\n]{{0,40}},\s)?{_AMOUNT}|,\s(?:with\s|at\s)?{_AMOUNT}|[’']s\s{_AMOUNT}|\s[-–—:]\s{_AMOUNT}|:\s{_AMOUNT})")
-_ROW = re.compile(rf"^(?:[-•*]\s*|\d{{1,2}}[.)]\s*)?({_NAME})(?=\s*(?:\([^()\n]{{1,40}}\)\s*)?[/|]\s)", re.MULTILINE)
-_NUMBERED = re.compile(rf"(?<![\w’'.])({_CAP}(?:[ ]{_CAP}){{0,3}})(?:[ -](?:I{{1,3}}|IV|VI{{0,3}}|[A-D]?[1-9])|(?<=[a-z])[1-9])(?![\w%]|[.,]\d|\s?(?:MW|GW|kW|million|billion|percent|per))")
+_BEFORE_CAPACITY = re.compile(
+    rf"(?<![\w’'.])({_NAME})(?:\s\((?:[^()\n]{{0,40}},\s)?{_AMOUNT}|,\s(?:with\s|at\s)?{_AMOUNT}|[’']s\s{_AMOUNT}|\s[-–—:]\s{_AMOUNT}|:\s{_AMOUNT})"
+)
+_ROW = re.compile(
+    rf"^(?:[-•*]\s*|\d{{1,2}}[.)]\s*)?({_NAME})(?=\s*(?:\([^()\n]{{1,40}}\)\s*)?[/|]\s)", re.MULTILINE
+)
+_NUMBERED = re.compile(
+    rf"(?<![\w’'.])({_CAP}(?:[ ]{_CAP}){{0,3}})(?:[ -](?:I{{1,3}}|IV|VI{{0,3}}|[A-D]?[1-9])|(?<=[a-z])[1-9])(?![\w%]|[.,]\d|\s?(?:MW|GW|kW|million|billion|percent|per))"
+)
 
 
 _ORDINAL = re.compile(
     r"(?<=[.!?:;]\s)(?:The|A)\s(first|second|third|fourth|fifth|former|latter)(?:\sone)?(?=,|\s(?:is|was|will|has|had|with|of|on|in|at|goes|went|gets|stands|would|should|comprises|covers|consists|of them)\b)"
     r"|\b[Tt]he\s(former|latter|(?:first|second|third)\sone)\b"
 )
-_ANOTHER = re.compile(r"\b(?:[Aa]nother|[Aa] (?:second|third|fourth|further|similar|smaller|larger|new)) one\b")
+_ANOTHER = re.compile(
+    r"\b(?:[Aa]nother|[Aa] (?:second|third|fourth|further|similar|smaller|larger|new)) one\b"
+)
 
 
 _COUNTS = {
@@ -44,12 +52,22 @@ def _pronouns(text: str) -> Iterator[PlantMention]:
     for match in _ORDINAL.finditer(text):
         word = (match.group(1) or match.group(2)).split(" ")[0].lower()
         yield PlantMention(
-            span=Span(*match.span()), rule="plant.ordinal", form="anaphor", definite=True, unit=word, head="one"
+            span=Span(*match.span()),
+            rule="plant.ordinal",
+            form="anaphor",
+            definite=True,
+            unit=word,
+            head="one",
         )
     for match in _COUNTED.finditer(text):
         count = _COUNTS[(match.group(1) or match.group(2)).lower()]
         yield PlantMention(
-            span=Span(*match.span()), rule="plant.counted", form="anaphor", plural=True, count=count, definite=True
+            span=Span(*match.span()),
+            rule="plant.counted",
+            form="anaphor",
+            plural=True,
+            count=count,
+            definite=True,
         )
     for match in _ANOTHER.finditer(text):
         yield PlantMention(span=Span(*match.span()), rule="plant.another", form="description", head="one")
@@ -65,7 +83,11 @@ def _trim(name: str) -> str:
 
 def _acceptable(name: str) -> bool:
     words = name.split(" ")
-    return bool(name) and not all(is_generic(word) for word in words) and not words[-1].lower() in word_set("particle")
+    return (
+        bool(name)
+        and not all(is_generic(word) for word in words)
+        and words[-1].lower() not in word_set("particle")
+    )
 
 
 def _found(text: str) -> Iterator[tuple[Span, str, str]]:

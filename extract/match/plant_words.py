@@ -42,7 +42,7 @@ class Head:
 
 
 def _is_plural(form: str) -> bool:
-    last = form.split()[-1]
+    last = form.rsplit(maxsplit=1)[-1]
     return last.endswith("s") and not last.endswith(("ss", "TETs", "GRES", "CFS")) and last not in {
         "BESS", "TPS", "PSS", "STPS",
     }  # fmt: skip

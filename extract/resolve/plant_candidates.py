@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extract.domain.mention import Mentions, PlantMention
 from extract.domain.span import Span
@@ -19,7 +20,9 @@ _AMOUNT = r"[\d][\d.,  ]*\s?-?\s?(?:MWp?|GWp?|kW|megawatts?|gigawatts?|kilowatts
 _CAPACITY_AFTER = re.compile(
     rf"^(?:,|:|\s\(|\s[-–—]|(?:,? (?:has|have|had|with|gets?|will have|of|counts?|adds?|offers?|which has|the .{{0,20}} of))?)\s?(?:about |some |up to |nearly |a |an |the |just |only |capacity of |output of ){{0,3}}{_AMOUNT}"
 )
-_CAPACITY_BEFORE = re.compile(rf"{_AMOUNT},?\s(?:sits? |is |are |lies? |stands? |come |comes )?(?:at|in|for|from|of|is for|off)\s(?:the )?$")
+_CAPACITY_BEFORE = re.compile(
+    rf"{_AMOUNT},?\s(?:sits? |is |are |lies? |stands? |come |comes )?(?:at|in|for|from|of|is for|off)\s(?:the )?$"
+)
 _FRAME_BEFORE = re.compile(
     r"(?i)\b(?:one|other|another|ones|first|second|third|former|latter|larger|smaller|bigger|work|works|construction|building|site|sites|turbines?|reactors?|machines?|"
     r"generators?|blocks?|plants?|stations?|farms?|parks?|projects?|units?|capacity|energy|power|boilers?)"
@@ -30,16 +33,21 @@ _FRAME_AFTER = re.compile(
     r"^(?:[’']s (?:units?|turbines?|reactors?|output|generators?|capacity|owners?|developers?|builders?)|"
     r",? (?:which|whose)?\s?(?:is|are|was|will be|has been|went|came|gets?|began|started|replaces?|runs?|produces?|generates?|supplies|feeds?|burns?)\b[^.]{0,60}\b(?:power|plants?|stations?|farms?|commission\w*|operation|service|turbines?|built|electricity|grid|online|stream|reactors?|built|construction|cycle))"
 )
-_JOINED = re.compile(r"^(?:, (?:and )?|,? and |,? or |/)(?:at |in |for |one for |one at |one in |another at |the )?$")
+_JOINED = re.compile(
+    r"^(?:, (?:and )?|,? and |,? or |/)(?:at |in |for |one for |one at |one in |another at |the )?$"
+)
 _PROPER = re.compile(
     r"(?<![\w’'.&-])[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*[a-zà-ÿ\d][\w’'-]*(?:[ /](?:(?:de|la|el|del|da|do|du|des|dos|los|las|al|y|e) )?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}(?: (?:\d|I{1,3}|IV|V)\b)?"
 )
-_SUBJECT_AFTER = re.compile(r"^(?:,? which\b|(?: and [A-Z][\w-]+)? (?:is|are|was|were|will|has|have|had|gets?|would|took|went|came|began|started|belongs|stands|burns|runs)\b)")
+_SUBJECT_AFTER = re.compile(
+    r"^(?:,? which\b|(?: and [A-Z][\w-]+)? (?:is|are|was|were|will|has|have|had|gets?|would|took|went|came|began|started|belongs|stands|burns|runs)\b)"
+)
 _LEVELS = {"city", "other", "region"}
 
 
 _HEADING = re.compile(
-    r"^(?:\d{1,2}[.)]\s)?([A-ZÀ-Ý][A-ZÀ-Ý’' -]{2,38}[A-ZÀ-Ý](?: [IVX]{1,3}| \d{1,2})?)(?:, [A-ZÀ-Ý][A-Za-zÀ-ÿ ]{2,30}[.:]|[.:](?= [A-Z])| \()", re.MULTILINE
+    r"^(?:\d{1,2}[.)]\s)?([A-ZÀ-Ý][A-ZÀ-Ý’' -]{2,38}[A-ZÀ-Ý](?: [IVX]{1,3}| \d{1,2})?)(?:, [A-ZÀ-Ý][A-Za-zÀ-ÿ ]{2,30}[.:]|[.:](?= [A-Z])| \()",
+    re.MULTILINE,
 )
 
 
@@ -57,7 +65,11 @@ def headings(text: str, mentions: Mentions) -> Iterator[PlantMention]:
             continue
         pretty = " ".join(w if re.fullmatch(r"[IVX]+|\d+", w) else w.capitalize() for w in name.split())
         yield PlantMention(
-            span=Span(match.start(1), match.end(1)), rule="plant.heading", form="bare", name=pretty, place=pretty
+            span=Span(match.start(1), match.end(1)),
+            rule="plant.heading",
+            form="bare",
+            name=pretty,
+            place=pretty,
         )
 
 
@@ -76,14 +88,26 @@ def name_candidates(
     spans: dict[Span, str] = {}
     for place in mentions.places:
         lake = place.level == "water" and re.search(r"(?i)\b(?:lake|reservoir)\b", place.name)
-        usable = not place.demonym and place.name not in {"Europe", "Asia", "Africa"} and (place.level in _LEVELS or lake is not None) and place.rule not in {"place.in_name", "place.dateline"}
+        usable = (
+            not place.demonym
+            and place.name not in {"Europe", "Asia", "Africa"}
+            and (place.level in _LEVELS or lake is not None)
+            and place.rule not in {"place.in_name", "place.dateline"}
+        )
         if usable and place.span not in used:
             spans[place.span] = place.name
-    others = [m.span for m in (*mentions.organizations, *mentions.dates, *mentions.costs, *mentions.capacities)]
+    others = [m.span for m in mentions.organizations]
+    others += [m.span for m in mentions.dates]
+    others += [m.span for m in mentions.costs]
+    others += [m.span for m in mentions.capacities]
     refused = [p.span for p in mentions.places]
     for match in _PROPER.finditer(text):
         span = Span(*match.span())
-        if " " not in match.group() and _starts_sentence(span, mentions) and not _unlikely_word(text, match.group()):
+        if (
+            " " not in match.group()
+            and _starts_sentence(span, mentions)
+            and not _unlikely_word(text, match.group())
+        ):
             continue
         if not any(span.overlaps(o) for o in (*others, *refused)):
             spans[span] = match.group()
@@ -92,7 +116,9 @@ def name_candidates(
         c.span.end for c in mentions.capacities
         if any(m.span.contains(c.span) or 0 <= c.span.start - m.span.end <= 9 for m in known)
     ]  # fmt: skip
-    subjects = {s for s in free if _starts_sentence(s, mentions) and _SUBJECT_AFTER.match(text[s.end : s.end + 60])}
+    subjects = {
+        s for s in free if _starts_sentence(s, mentions) and _SUBJECT_AFTER.match(text[s.end : s.end + 60])
+    }
     supported = {
         s: why
         for s in free
@@ -102,7 +128,7 @@ def name_candidates(
     homes = _homes(text, mentions)
     supported = {s: why for s, why in supported.items() if s not in homes}
     ordered = sorted(free)
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         if _JOINED.match(text[left.end : right.start]) and (left in supported) != (right in supported):
             supported.setdefault(left, "joined")
             supported.setdefault(right, "joined")
@@ -123,7 +149,7 @@ def _unlikely_word(text: str, word: str) -> bool:
 def _homes(text: str, mentions: Mentions) -> set[Span]:
     """Return places that only say where another place lies: 'Basra' in 'Ratawi, Basra', 'Gansu' in 'Wuwei in Gansu'."""
     found = set()
-    for left, right in zip(mentions.places, mentions.places[1:], strict=False):
+    for left, right in pairwise(mentions.places):
         between = text[left.span.end : right.span.start]
         wider = right.level in {"region", "country"}
         if re.fullmatch(r", |,? (?:in|of) (?:the )?", between) and wider:
@@ -135,7 +161,11 @@ def _homes(text: str, mentions: Mentions) -> set[Span]:
 def _starts_sentence(span: Span, mentions: Mentions) -> bool:
     """Return True at a sentence's start, also behind a heading country ("FRANCE - Saint-Brieuc ...")."""
     heads = {p.span.end for p in mentions.places if p.level == "country"}
-    return any(s.start == span.start or (s.start in {p.span.start for p in mentions.places} and span.start - 3 in heads) for s in mentions.sentences)
+    return any(
+        s.start == span.start
+        or (s.start in {p.span.start for p in mentions.places} and span.start - 3 in heads)
+        for s in mentions.sentences
+    )
 
 
 def _support(text: str, span: Span) -> str | None:

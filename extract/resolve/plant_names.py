@@ -10,7 +10,15 @@ from extract.domain.mention import PlantMention
 from extract.domain.span import Span
 from extract.lexicons.loader import load_lexicon
 
-__all__ = ["bracket_alias", "coordinated", "core_key", "fuels_agree", "is_generic_name", "printed_name", "same_core"]
+__all__ = [
+    "bracket_alias",
+    "coordinated",
+    "core_key",
+    "fuels_agree",
+    "is_generic_name",
+    "printed_name",
+    "same_core",
+]
 
 _NAME = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*(?: (?:de |la |el |del )?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}"
 _COORDINATED = re.compile(rf"((?:{_NAME}, ){{0,6}}{_NAME},? (?:and|&) )$")
@@ -58,7 +66,19 @@ def same_core(left: str, right: str) -> bool:
     if not short or len(short[-1]) < 4:
         return False
     # "Upper Arun" is another plant than "Arun": a qualifier in front makes a different name.
-    qualifiers = {"upper", "lower", "middle", "new", "old", "north", "south", "east", "west", "greater", "nova"}
+    qualifiers = {
+        "upper",
+        "lower",
+        "middle",
+        "new",
+        "old",
+        "north",
+        "south",
+        "east",
+        "west",
+        "greater",
+        "nova",
+    }
     rest = long[: len(long) - len(short)] if long[-len(short) :] == short else long[len(short) :]
     if long[: len(short)] != short and long[-len(short) :] != short:
         return False

@@ -24,7 +24,9 @@ def capacity_candidates(scene: Scene) -> Iterator[Candidate[CapacityMention]]:
         if value.count:
             own["v.count"] = 1.0
         size = float(value.normalized)
-        own[f"v.size.{'xs' if size < 5 else 's' if size < 50 else 'm' if size < 500 else 'l' if size < 3000 else 'xl'}"] = 1.0
+        own[
+            f"v.size.{'xs' if size < 5 else 's' if size < 50 else 'm' if size < 500 else 'l' if size < 3000 else 'xl'}"
+        ] = 1.0
         for plant, features in pairs(scene, mention.span, own):
             features[f"x.{value.kind}.{'storage' if 'storage' in plant.fuels else 'other'}"] = 1.0
             yield Candidate(mention, plant, features)

@@ -25,8 +25,10 @@ def plant_candidates(scene: Scene) -> Iterator[Candidate[None]]:
         features["m.capacity_near"] = float(any(
             m.span.gap(c.span) <= 4 for m in plant.mentions for c in scene.mentions.capacities
         ))  # fmt: skip
-        facts = [*scene.mentions.capacities, *scene.mentions.costs, *scene.mentions.dates]
-        in_sentence = sum(scene.sentence(f.span.start) in sentences for f in facts)
+        facts = [f.span for f in scene.mentions.capacities]
+        facts += [f.span for f in scene.mentions.costs]
+        facts += [f.span for f in scene.mentions.dates]
+        in_sentence = sum(scene.sentence(span.start) in sentences for span in facts)
         features[f"m.facts.{min(in_sentence, 4)}"] = 1.0
         features[f"m.place.{plant.place is not None}"] = 1.0
         features[f"m.plural.{any(m.plural for m in plant.mentions)}"] = 1.0
@@ -51,13 +53,20 @@ def _kinship(scene: Scene, plant: PlantEntity) -> Features:
         found[f"k.group.{kind}.{'early' if early else 'late'}"] = 1.0
         if plant.count is not None:
             found[f"k.group.counted.{'early' if early else 'late'}"] = 1.0
-        cues = {c.value for m in plant.mentions for c in scene.cues.get(scene.sentence(m.span.start), []) if c.slot == "context"}
+        cues = {
+            c.value
+            for m in plant.mentions
+            for c in scene.cues.get(scene.sentence(m.span.start), [])
+            if c.slot == "context"
+        }
         for value in cues & {"together", "fleet", "each", "replaces"}:
             found[f"k.group.{value}"] = 1.0
     children = [p for p in scene.plants if p.parent == plant.index]
     if children:
         found["k.has_units"] = 1.0
-        inside = all(any(c.span.contains(m.span) for p in children for c in p.mentions) for m in plant.mentions)
+        inside = all(
+            any(c.span.contains(m.span) for p in children for c in p.mentions) for m in plant.mentions
+        )
         found["k.only_inside_units"] = float(inside)
     if plant.parent is not None:
         found["k.unit_of_named" if scene.plants[plant.parent].core else "k.unit_of_nameless"] = 1.0

@@ -1,0 +1,185 @@
+"""Rules for phrases that mean several plants: counts, lists of places, "both", "the second", "the latter"."""
+
+from __future__ import annotations
+
+import re
+
+from extract.domain.mention import PlaceMention, PlantMention
+from extract.domain.span import Span
+from extract.resolve.plant_names import core_key
+from extract.resolve.plant_state import PLACE_LINK, State
+
+__all__ = ["Groups"]
+
+
+class Groups(State):
+    """Links plural phrases to groups, and ordinals to their members."""
+
+    def named(self, mention: PlantMention) -> None:
+        """Link a named mention; the rule for single plants, see `plants.Coreference`."""
+        raise AssertionError("groups are resolved by plants.Coreference")
+
+    def _named_group(self, mention: PlantMention, core: str, others: list[tuple[Span, str]]) -> None:
+        """Read 'the A and B plants' as a group with members, 'both A plants' as a group of what is known."""
+        members: list[int] = []
+        for span, name in others:
+            single = PlantMention(
+                span=span, rule="plant.coordinated", form="bare", name=name, place=name, fuels=mention.fuels,
+                technology=mention.technology, chp=mention.chp, head=mention.head,
+            )  # fmt: skip
+            self.named(single)
+            known = self._index_of(core_key(name))
+            members += [known] if known is not None else []
+        own = [i for i, d in enumerate(self.drafts) if d.core == core and not d.aggregate]
+        if others and not own:
+            last = PlantMention(
+                span=mention.span, rule="plant.coordinated", form="bare", name=mention.place, place=mention.place,
+                fuels=mention.fuels, technology=mention.technology, chp=mention.chp, head=mention.head,
+            )  # fmt: skip
+            self.named(last)
+            own = [i for i, d in enumerate(self.drafts) if d.core == core and not d.aggregate]
+        members += own
+        same = [
+            i for i, d in enumerate(self.drafts) if d.aggregate and set(d.members) == set(members) and members
+        ]
+        if same:
+            self.attach(same[0], mention)
+            return
+        self.add(
+            mention,
+            core=None if members else core,
+            aggregate=True,
+            count=mention.count or len(members) or None,
+            members=members,
+        )
+
+    def _plural(self, mention: PlantMention) -> None:
+        """Link or start a group: by its count, by places listed behind it, else by recency."""
+        same = [
+            i for i in self.recent(mention, plural=True)
+            if mention.count is None or self.drafts[i].count in (None, mention.count)
+        ]  # fmt: skip
+        if same and (mention.definite or mention.count or self.sentence(mention.span.start) <= 3):
+            self.attach(same[0], mention)
+            self.drafts[same[0]].count = self.drafts[same[0]].count or mention.count
+            if not self.drafts[same[0]].members:
+                self.drafts[same[0]].members = self._members_by_place(mention)
+            return
+        self.add(mention, aggregate=True, count=mention.count, members=self._members_by_place(mention))
+
+    def _members_by_place(self, mention: PlantMention) -> list[int]:
+        """Return the plants that a list of places behind a plural phrase names, adding those not yet known."""
+        places = self._listed_places(mention.span)
+        members: list[int] = []
+        if len(places) < 2 or (mention.count and len(places) > mention.count):
+            return members
+        for place in places:
+            single = PlantMention(
+                span=place.span, rule="plant.listed_place", form="bare", name=place.name, place=place.name,
+                fuels=mention.fuels, technology=mention.technology, chp=mention.chp, head=mention.head,
+            )  # fmt: skip
+            self.named(single)
+            found = self._index_of(core_key(place.name))
+            if found is not None:
+                self.drafts[found].place = self.drafts[found].place or place
+                members.append(found)
+        return members
+
+    def _listed_places(self, span: Span) -> list[PlaceMention]:
+        """Return the places of 'plants in A, B and C' (with or without a comma before 'in')."""
+        segments = self._segments(span)
+        if segments:
+            return segments
+        found: list[PlaceMention] = []
+        reach = self.past_capacities(span.end)
+        for place in self.mentions.places:
+            if (
+                place.demonym
+                or place.span.start < span.end
+                or place.level == "country"
+                or place.rule == "place.in_name"
+            ):
+                continue
+            between = self.text[reach : place.span.start]
+            fits = (
+                PLACE_LINK.match(between)
+                if not found
+                else re.fullmatch(r",? (?:and (?:in |at |near )?)?|, (?:in |at )?", between)
+            )
+            if not fits:
+                if found or place.span.start - span.end > 40:
+                    break
+                continue
+            found.append(place)
+            reach = place.span.end
+        return found
+
+    def _segments(self, span: Span) -> list[PlaceMention]:
+        """Return one place per part of 'projects are in A in X; in B in X; and in C in Y'."""
+        sentence = self.mentions.sentences[self.sentence(span.start)] if self.mentions.sentences else span
+        rest = self.text[span.end : sentence.end]
+        parts = re.split(r";\s(?:and\s)?", rest)
+        if len(parts) < 2 or not all(
+            re.match(r"[^;]{0,30}\b(?:in|at|near|off|on)\s", part) for part in parts
+        ):
+            return []
+        found, offset = [], span.end
+        for part in parts:
+            offset = self.text.index(part, offset)
+            inside = [
+                p
+                for p in self.mentions.places
+                if offset <= p.span.start < offset + len(part) and not p.demonym and p.level != "country"
+            ]
+            found += inside[:1]
+        return found if len(found) == len(parts) else []
+
+    def _near_group(self, mention: PlantMention) -> bool:
+        """Return True where 'the two' has a group of that size, or as many plants, within four sentences."""
+        here = self.sentence(mention.span.start)
+        near = [d for i, d in enumerate(self.drafts) if here - self.last_sentence(i) <= 4 and not d.candidate]
+        if any(d.aggregate and mention.count in (d.count, len(d.members)) for d in near):
+            return True
+        return sum(not d.aggregate and d.unit is None for d in near) == mention.count
+
+    def _ordinal(self, mention: PlantMention) -> None:
+        """Link 'The second, ...' or 'the latter' to a member of the group last talked of, adding it if unknown."""
+        groups = [
+            i
+            for i in self.recent(mention, plural=True)
+            if self.sentence(mention.span.start) - self.last_sentence(i) <= 3
+        ]
+        pair = [
+            i for i in self.recent(mention) if self.sentence(mention.span.start) - self.last_sentence(i) <= 1
+        ]
+        if mention.unit in {"former", "latter"} and self._parties_before(mention.span) >= 2:
+            return
+        if mention.unit in {"former", "latter"} and len(pair) >= 2:
+            first, last = sorted(pair[:2], key=lambda i: self.drafts[i].mentions[-1].span.start)
+            self.attach(first if mention.unit == "former" else last, mention)
+            return
+        order = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3, "fifth": 4}
+        place = order.get(mention.unit or "", 0)
+        if not groups or place >= (self.drafts[groups[0]].count or 9):
+            return
+        group = self.drafts[groups[0]]
+        if place < len(group.members):
+            self.attach(group.members[place], mention)
+            return
+        new = self.add(mention, fuels=group.fuels, place=self._first_place(mention.span))
+        group.members.append(new)
+
+    def _plural_anaphor(self, mention: PlantMention) -> None:
+        groups = self.recent(mention, plural=True)
+        fitting = [
+            i
+            for i in groups
+            if mention.count in (None, self.drafts[i].count) or len(self.drafts[i].members) == mention.count
+        ]
+        if fitting:
+            self.attach(fitting[0], mention)
+            return
+        singles = [i for i in self.recent(mention) if self.drafts[i].unit is None]
+        if mention.count and len(singles) >= mention.count:
+            members = sorted(singles[: mention.count])
+            self.add(mention, aggregate=True, count=mention.count, members=members)
