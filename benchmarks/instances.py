@@ -17,7 +17,7 @@ from extract.assemble.candidates import (
 )
 from extract.assemble.decisions import Decisions
 from extract.assemble.drafts import plant_records
-from extract.assemble.link_features import Features
+from extract.assemble.link_features import Features, attachment
 from extract.assemble.scene import Scene
 from extract.domain.mention import CapacityMention, CostMention, PlaceMention
 from extract.domain.plant_entity import PlantEntity
@@ -61,15 +61,17 @@ class Instance:
 
 
 def _aligned(lesson: Lesson) -> dict[int, GoldProject]:
-    """Return by plant index the gold project it is, judged by name and the capacities in its own phrases."""
+    """Return by plant index the gold project it is, judged by name and by the figures that plain reading order gives it."""
     scene = lesson.scene
     known = Decisions(plants={p.index: 1.0 for p in scene.plants})
-    for plant in scene.plants:
-        known.capacities[plant.index] = [
-            (c, 1.0)
-            for c in scene.mentions.capacities
-            if any(m.span.gap(c.span) <= 3 for m in plant.mentions)
-        ]
+    for capacity in scene.mentions.capacities:
+        index, _ = attachment(scene, capacity.span)
+        if index is not None:
+            known.capacities.setdefault(index, []).append((capacity, 1.0))
+    for cost in scene.mentions.costs:
+        index, _ = attachment(scene, cost.converts or cost.span)
+        if index is not None:
+            known.costs.setdefault(index, []).append((cost, 1.0))
     records = plant_records(scene, known, lesson.countries, lesson.gold.id)
     order = [p.index for p in scene.plants if p.index in known.plants]
     return {order[plant]: lesson.gold.projects[gold] for gold, plant in align(lesson.gold.projects, records)}
@@ -131,7 +133,7 @@ def _value_instances(
     candidates: list[Candidate[V]],
     hits_of: Callable[[GoldProject, V], list[G]],
 ) -> Iterator[Instance]:
-    """Yield answers for sums or sizes; where one value is stated twice, the mention nearest to its plant counts."""
+    """Yield answers for sums or sizes; of a value stated twice the mention nearest to its plant counts."""
     best: dict[tuple[int, int], float] = {}
     found: list[tuple[Candidate[V], list[G], float]] = []
     for candidate in candidates:
@@ -160,7 +162,7 @@ def _note(scene: Scene, span: Span, plant: PlantEntity) -> str:
 
 
 def _closeness(scene: Scene, span: Span, plant: PlantEntity) -> float:
-    """Return how near a span stands to a plant's mentions: in its phrase 9, in its sentence 4 to 7, else less."""
+    """Return how near a span stands to a plant: in its phrase 9, in its sentence 4 to 7, else less."""
     here = scene.sentence(span.start)
     own = [m.span for m in plant.mentions if scene.sentence(m.span.start) == here]
     if not own:

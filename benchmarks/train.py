@@ -1,4 +1,4 @@
-"""Learns the weights of the decisions from gold, cross-validated by article, and writes extract/decide/weights.json.
+"""Learns the weights of the decisions from gold, cross-validated by article; writes extract/decide/weights.json.
 
 python -m benchmarks.train            train on the open sets, report cross-validated scores, write the weights
 python -m benchmarks.train --dry-run  the same without writing
@@ -33,8 +33,8 @@ from extract.pipeline import Pipeline
 
 __all__ = ["fit", "lessons", "main", "questions_of"]
 
-# Inverse regularisation strength per decision, and the probability from which a value is given: both chosen by
-# cross-validation on the open sets (2026-11), flat around these values.
+# Inverse regularisation strength per decision, and the probability from which a value is given: both chosen
+# by cross-validation on the open sets (2026-11), flat around these values.
 SETTINGS: dict[str, tuple[float, float]] = {
     "plant": (0.1, 0.3),
     "capacity": (0.1, 0.25),

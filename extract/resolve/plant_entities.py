@@ -41,7 +41,7 @@ def plant_entity(index: int, draft: Draft, state: State, place_of: dict[int, int
         unit=draft.unit,
         fuels=draft.fuels,
         technology=technology,
-        chp=any(m.chp for m in draft.mentions),
+        chp=draft.chp or any(m.chp for m in draft.mentions),
         aggregate=draft.aggregate,
         count=draft.count,
         members=tuple(place_of[m] for m in draft.members if m in place_of),
@@ -58,6 +58,8 @@ def _names(draft: Draft, place: PlaceMention | None, state: State) -> list[str]:
     bare = [m for m in draft.mentions if m.name and m.form == "bare"]
     for mention in sorted(named, key=lambda m: -len(m.name or "")) + bare:
         called.append(printed_name(mention) or "")
+    if not named and bare and draft.head and draft.unit is None:
+        called.insert(0, f"{called[0]} {draft.head}")
     described = _described_names(draft, place, state)
     if draft.aggregate:
         names = [*described, *called]

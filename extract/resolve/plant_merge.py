@@ -9,7 +9,7 @@ from extract.domain.span import Span
 from extract.resolve.plant_names import core_key, fuels_agree, is_generic_name
 from extract.resolve.plant_state import State
 
-__all__ = ["merge_nameless", "name_from_headline"]
+__all__ = ["complete_groups", "merge_nameless", "name_from_headline"]
 
 _HEADLINE_NAME = re.compile(
     r"(?<![\w-])[A-ZÀ-Ž][\w’'-]*[a-zà-ÿ][\w’'-]*(?: (?:(?:de|la|el|do|da|of) )?[A-ZÀ-Ž][\w’'-]*)*"
@@ -84,3 +84,29 @@ def merge_nameless(state: State) -> None:
             for other in state.drafts:
                 other.parent = kept if other.parent == gone else other.parent
                 other.members = list(dict.fromkeys(kept if m == gone else m for m in other.members))
+
+
+def complete_groups(state: State) -> None:
+    """Give a counted group without members the plants that make up its number; members share its kind.
+
+    "Three CHP plants" with just three towns spoken of as plants has those three as members.
+    """
+    singles = [i for i, d in enumerate(state.drafts) if not d.aggregate and d.unit is None and d.mentions]
+    for draft in state.drafts:
+        if draft.aggregate and draft.mentions and not draft.members and draft.count and draft.unit is None:
+            fitting = [i for i in singles if fuels_agree(state.drafts[i].fuels, draft.fuels)]
+            if len(fitting) == draft.count:
+                draft.members = fitting
+        head = next((m.head for m in draft.mentions if m.head and m.form == "description"), "")
+        for index in draft.members:
+            member = state.drafts[index]
+            member.fuels = member.fuels or draft.fuels
+            member.chp = member.chp or any(m.chp for m in draft.mentions)
+            member.head = member.head or _singular(head)
+
+
+def _singular(head: str) -> str:
+    """Return a plural head noun in the singular: 'power plants', 'facilities', 'batteries'."""
+    if head.endswith("ies"):
+        return head[:-3] + "y"
+    return head[:-1] if head.endswith("s") and not head.endswith("ss") else head

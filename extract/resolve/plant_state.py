@@ -29,6 +29,8 @@ class Draft:
     fuels: tuple[str, ...] = ()
     aggregate: bool = False
     candidate: bool = False
+    head: str = ""
+    chp: bool = False
     count: int | None = None
     parent: int | None = None
     place: PlaceMention | None = None

@@ -14,7 +14,7 @@ from extract.domain.plant_entity import PlantEntity
 from extract.resolve.plant_candidates import headings, name_candidates
 from extract.resolve.plant_entities import plant_entity
 from extract.resolve.plant_groups import Groups
-from extract.resolve.plant_merge import merge_nameless, name_from_headline
+from extract.resolve.plant_merge import complete_groups, merge_nameless, name_from_headline
 from extract.resolve.plant_names import coordinated, core_key, fuels_agree
 from extract.resolve.plant_prepare import prepared_mentions, with_bare_names
 
@@ -240,6 +240,7 @@ def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
     state.run(_all_mentions(text, mentions, state))
     name_from_headline(state)
     merge_nameless(state)
+    complete_groups(state)
     for draft in state.drafts:
         if draft.unit and "+" in draft.unit:
             draft.aggregate = any(d is not draft and d.core == draft.core for d in state.drafts)
