@@ -30,7 +30,7 @@ def _abbreviations() -> frozenset[str]:
 def paragraphs(text: str) -> tuple[Span, ...]:
     r"""Return the blocks between blank lines, outer white space aside.
 
-    >>> paragraphs("Head\\n\\nBody one.")
+    >>> paragraphs("Head\n\nBody one.")
     (Span(start=0, end=4), Span(start=6, end=15))
     """
     return tuple(Span(m.start(), m.start() + len(m.group().rstrip())) for m in _BLOCK.finditer(text))

@@ -1,4 +1,4 @@
-"""Features of what stands around a span: cue words by class, side, distance and clause; neighbouring words."""
+"""Features of what stands around a span: cue words by class, side, distance, clause; nearby words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Features of one question: does what stands at this span belong to this plant? Position and discourse only."""
+"""Features of one question: does what stands at this span belong to this plant? Position, discourse."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def _other_sentence(
     distances = [sentence - scene.sentence(r.start) for r in (m.span for m in plant.mentions)]
     behind = [d for d in distances if d > 0]
     if behind:
-        found[f"d.back.{min(min(behind), 4)}.{'rival' if here else 'free'}"] = 1.0
+        found[f"d.back.{min(*behind, 4)}.{'rival' if here else 'free'}"] = 1.0
     else:
         found["d.not_yet"] = 1.0
     previous = scene.by_sentence.get(sentence - 1, [])

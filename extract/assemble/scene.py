@@ -18,7 +18,8 @@ from extract.domain.span import Span
 __all__ = ["Reference", "Scene"]
 
 _CLAUSE = re.compile(
-    r"[;:–—]\s|\s[-–—]\s|,\s(?:while|whereas|and|but|with|which|where|who|of which|after|as|although|though)\s|\s(?:and|while|but)\s"
+    r"[;:–—]\s|\s[-–—]\s|,\s(?:while|whereas|and|but|with|which|where|who|of which|after|as|"
+    r"although|though)\s|\s(?:and|while|but)\s"
 )
 
 
@@ -124,7 +125,7 @@ class Scene:
                 yield from zip(inside, plants, strict=False)
 
     def _in_order(self, sentence: int, count: int) -> list[int]:
-        """Return `count` single plants in the order they were named: in this sentence, its group, or just before."""
+        """Return `count` single plants in the order of naming: in this sentence, its group, or just before."""
         for back in (0, 1, 2):
             references = self.by_sentence.get(sentence - back, [])
             singles = list(dict.fromkeys(r.entity for r in references if not self.plants[r.entity].aggregate))

@@ -1,4 +1,4 @@
-"""Linear choices: softmax over weighted features, loaded from a readable JSON file. Knows no slot and no text."""
+"""Linear choices: softmax over weighted features, loaded from readable JSON. Knows no slot, no text."""
 
 from __future__ import annotations
 
@@ -45,10 +45,14 @@ class LinearModel:
         total = sum(powers)
         return {label: power / total for label, power in zip(self.labels, powers, strict=True)}
 
-    def reasons(self, features: Mapping[str, float], label: str, most: int = 4) -> tuple[tuple[str, float], ...]:
+    def reasons(
+        self, features: Mapping[str, float], label: str, most: int = 4
+    ) -> tuple[tuple[str, float], ...]:
         """Return the features that spoke loudest for or against a label, with their contributions."""
         at = self.labels.index(label)
-        parts = [(name, self.weights[name][at] * value) for name, value in features.items() if name in self.weights]
+        parts = [
+            (name, self.weights[name][at] * value) for name, value in features.items() if name in self.weights
+        ]
         return tuple(sorted(parts, key=lambda p: (-abs(p[1]), p[0]))[:most])
 
 

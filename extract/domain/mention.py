@@ -113,8 +113,8 @@ class CueMention:
 class PlantMention:
     """A phrase that refers to one or several plants.
 
-    form: "name" (has a proper name: "Semey CHP plant"), "description" ("a 240 MW plant in Trishal"),
-    "unit" ("Unit 3", "the second phase"), "bare" (a known name alone: "Akkuyu"), "anaphor" ("the plant",
+    form: "name" (has a proper name: "Orlova CHP plant"), "description" ("a 240 MW plant in Orlova"),
+    "unit" ("Unit 3", "the second phase"), "bare" (a known name alone: "Orlova"), "anaphor" ("the plant",
     "both facilities", "it").
     """
 

@@ -18,10 +18,12 @@ CUE_LEXICONS = ("event_cues", "role_cues", "status_cues", "context_cues")
 
 @cache
 def _compiled(lexicon: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return one pattern per entry; a cue is a whole word or phrase, case aside unless written in capitals."""
+    """Return one pattern per entry; a cue is a whole word, case aside unless written in capitals."""
     table = []
     for entry in load_lexicon(lexicon).entries:
-        bodies = [p if not p.isupper() else f"(?-i:{p})" for p in (*entry.patterns, *map(re.escape, entry.forms))]
+        bodies = [
+            p if not p.isupper() else f"(?-i:{p})" for p in (*entry.patterns, *map(re.escape, entry.forms))
+        ]
         table.append((entry.id, re.compile(rf"(?i)(?<![\w-])(?:{'|'.join(bodies)})(?![\w])")))
     return tuple(table)
 

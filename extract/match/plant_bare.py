@@ -15,21 +15,31 @@ from extract.match.plant_words import is_generic, ordinal_value, word_set
 __all__ = ["bare_names"]
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČĆĎĐĚİŐŘŞŢŤŰÖÜ][\w’'-]*"
-_NAME = rf"{_CAP}(?:[ ](?:(?:de|la|el|del|da|do|dos|das|al|du|des|las|los|le|les|of|and)[ ])?(?:{_CAP}|\d{{1,2}}(?![\d.,]))){{0,4}}"
-_AMOUNT = r"(?:(?:about|around|some|up to|nearly|of|with|a|an|the)\s+){0,2}[\d][\d.,  ]*\s?-?\s?(?:MW|GW|kW|megawatt|gigawatt)"
+_NAME = (
+    rf"{_CAP}(?:[ ](?:(?:de|la|el|del|da|do|dos|das|al|du|des|las|los|le|les|of|and)[ ])?(?:{_CAP}|"
+    rf"\d{{1,2}}(?![\d.,]))){{0,4}}"
+)
+_AMOUNT = (
+    r"(?:(?:about|around|some|up to|nearly|of|with|a|an|the)\s+){0,2}[\d][\d.,  ]*\s?-?\s?(?:MW|GW|kW|"
+    r"megawatt|gigawatt)"
+)
 _BEFORE_CAPACITY = re.compile(
-    rf"(?<![\w’'.])({_NAME})(?:\s\((?:[^()\n]{{0,40}},\s)?{_AMOUNT}|,\s(?:with\s|at\s)?{_AMOUNT}|[’']s\s{_AMOUNT}|\s[-–—:]\s{_AMOUNT}|:\s{_AMOUNT})"
+    rf"(?<![\w’'.])({_NAME})(?:\s\((?:[^()\n]{{0,40}},\s)?{_AMOUNT}|,\s(?:with\s|at\s)?{_AMOUNT}|"
+    rf"[’']s\s{_AMOUNT}|\s[-–—:]\s{_AMOUNT}|:\s{_AMOUNT})"
 )
 _ROW = re.compile(
     rf"^(?:[-•*]\s*|\d{{1,2}}[.)]\s*)?({_NAME})(?=\s*(?:\([^()\n]{{1,40}}\)\s*)?[/|]\s)", re.MULTILINE
 )
 _NUMBERED = re.compile(
-    rf"(?<![\w’'.])({_CAP}(?:[ ]{_CAP}){{0,3}})(?:[ -](?:I{{1,3}}|IV|VI{{0,3}}|[A-D]?[1-9])|(?<=[a-z])[1-9])(?![\w%]|[.,]\d|\s?(?:MW|GW|kW|million|billion|percent|per))"
+    rf"(?<![\w’'.])({_CAP}(?:[ ]{_CAP}){{0,3}})(?:[ -](?:I{{1,3}}|IV|VI{{0,3}}|[A-D]?[1-9])|"
+    rf"(?<=[a-z])[1-9])(?![\w%]|[.,]\d|\s?(?:MW|GW|kW|million|billion|percent|per))"
 )
 
 
 _ORDINAL = re.compile(
-    r"(?<=[.!?:;]\s)(?:The|A)\s(first|second|third|fourth|fifth|former|latter)(?:\sone)?(?=,|\s(?:is|was|will|has|had|with|of|on|in|at|goes|went|gets|stands|would|should|comprises|covers|consists|of them)\b)"
+    r"(?<=[.!?:;]\s)(?:The|A)\s(first|second|third|fourth|fifth|former|latter)(?:\sone)?(?=,|"
+    r"\s(?:is|was|will|has|had|with|of|on|in|at|goes|went|gets|stands|would|should|comprises|"
+    r"covers|consists|of them)\b)"
     r"|\b[Tt]he\s(former|latter|(?:first|second|third)\sone)\b"
 )
 _ANOTHER = re.compile(
@@ -42,8 +52,11 @@ _COUNTS = {
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "both": 2,
 }  # fmt: skip
 _COUNTED = re.compile(
-    r"\b(?:(?:[Tt]he|[Aa]ll|[Tt]hese|[Tt]hose|[Tt]his)\s(two|pair|three|trio|four|quartet|five|quintet|six|seven|eight|nine|ten)|([Bb]oth))"
-    r"(?=[.,;:]|\s(?:will|would|are|were|is|was|have|has|had|add|adds|come|comes|cost|costs|together|should|can|could|may|must|combined|stand|lie|use|run|burn|go|went|need|get|got|make|take|by|in|at|with|between)\b)"
+    r"\b(?:(?:[Tt]he|[Aa]ll|[Tt]hese|[Tt]hose|[Tt]his)\s(two|pair|three|trio|four|quartet|five|"
+    r"quintet|six|seven|eight|nine|ten)|([Bb]oth))"
+    r"(?=[.,;:]|\s(?:will|would|are|were|is|was|have|has|had|add|adds|come|comes|cost|costs|"
+    r"together|should|can|could|may|must|combined|stand|lie|use|run|burn|go|went|need|get|got|"
+    r"make|take|by|in|at|with|between)\b)"
 )
 
 
@@ -106,8 +119,8 @@ def _found(text: str) -> Iterator[tuple[Span, str, str]]:
 def bare_names(text: str, sentences: Sequence[Span]) -> Iterator[PlantMention]:
     """Yield names that a capacity, a row or a numeral marks as possible plants, in text order.
 
-    >>> [m.name for m in bare_names("The others are Xayaburi (1,220 MW) and Nam Ngiep1.", ())]
-    ['Xayaburi']
+    >>> [m.name for m in bare_names("The others are Orlova (1,220 MW) and Vale.", ())]
+    ['Orlova']
     """
     starts = {span.start for span in sentences}
     yield from _pronouns(text)

@@ -1,4 +1,4 @@
-"""Decides ambiguous currencies ("$", "rupees") of an article's sums by what the article says and where it is."""
+"""Decides ambiguous currencies ("$", "rupees") by what the article says and where it is."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def resolve_currencies(text: str, mentions: Mentions, country_at: Callable[[Span
     for mention in mentions.costs:
         if mention.value.currency is None:
             value = resolve_currency(mention.value, country_at(mention.span), known, declared)
-            mention = replace(mention, value=value)
-        costs.append(mention)
+            costs.append(replace(mention, value=value))
+        else:
+            costs.append(mention)
     return replace(mentions, costs=tuple(costs))

@@ -1,4 +1,4 @@
-"""Plants known only by a place or a bare name: 'one is for Ratchaburi', '250 MW at Mannar', 'Gatún, 670 MW'.
+"""Plants known only by a place or a bare name: 'one is for Orlova', '250 MW at Orlova', 'Orlova, 670 MW'.
 
 A place or name is a candidate where a capacity, a frame ("the one at X", "work at X") or a coordination with
 another candidate supports it. Pure on text and mentions; sees no entities.
@@ -16,43 +16,58 @@ from extract.resolve.plant_names import core_key, is_generic_name
 
 __all__ = ["headings", "name_candidates"]
 
-_AMOUNT = r"[\d][\d.,  ]*\s?-?\s?(?:MWp?|GWp?|kW|megawatts?|gigawatts?|kilowatts?|million kilowatts?)(?:\s\(?(?:MW|GW)\)?)?"
+_AMOUNT = (
+    r"[\d][\d.,  ]*\s?-?\s?(?:MWp?|GWp?|kW|megawatts?|gigawatts?|kilowatts?|"
+    r"million kilowatts?)(?:\s\(?(?:MW|GW)\)?)?"
+)
 _CAPACITY_AFTER = re.compile(
-    rf"^(?:,|:|\s\(|\s[-–—]|(?:,? (?:has|have|had|with|gets?|will have|of|counts?|adds?|offers?|which has|the .{{0,20}} of))?)\s?(?:about |some |up to |nearly |a |an |the |just |only |capacity of |output of ){{0,3}}{_AMOUNT}"
+    rf"^(?:,|:|\s\(|\s[-–—]|(?:,? (?:has|have|had|with|gets?|will have|of|counts?|adds?|offers?|"
+    rf"which has|the .{{0,20}} of))?)\s?(?:about |some |up to |nearly |a |an |the |just |only |"
+    rf"capacity of |output of ){{0,3}}{_AMOUNT}"
 )
 _CAPACITY_BEFORE = re.compile(
-    rf"{_AMOUNT},?\s(?:sits? |is |are |lies? |stands? |come |comes )?(?:at|in|for|from|of|is for|off)\s(?:the )?$"
+    rf"{_AMOUNT},?\s(?:sits? |is |are |lies? |stands? |come |comes )?(?:at|in|for|from|of|is for|"
+    rf"off)\s(?:the )?$"
 )
 _FRAME_BEFORE = re.compile(
-    r"(?i)\b(?:one|other|another|ones|first|second|third|former|latter|larger|smaller|bigger|work|works|construction|building|site|sites|turbines?|reactors?|machines?|"
+    r"(?i)\b(?:one|other|another|ones|first|second|third|former|latter|larger|smaller|bigger|work|"
+    r"works|construction|building|site|sites|turbines?|reactors?|machines?|"
     r"generators?|blocks?|plants?|stations?|farms?|parks?|projects?|units?|capacity|energy|power|boilers?)"
-    r"(?:,? (?:is|are|was|will be|stands?|lies?|belongs?|begins?|began|started|sits?|rises?))? ?(?:at|in|for|of|near|on|off|to|called|named|is|at lake|in the case of)\s(?:the )?(?:lake |river )?$|"
+    r"(?:,? (?:is|are|was|will be|stands?|lies?|belongs?|begins?|began|started|sits?|"
+    r"rises?))? ?(?:at|in|for|of|near|on|off|to|called|named|is|at lake|"
+    r"in the case of)\s(?:the )?(?:lake |river )?$|"
     r"\b(?:project|plant|farm|station|scheme|complex|park|facility|reactor), $"
 )
 _FRAME_AFTER = re.compile(
     r"^(?:[’']s (?:units?|turbines?|reactors?|output|generators?|capacity|owners?|developers?|builders?)|"
-    r",? (?:which|whose)?\s?(?:is|are|was|will be|has been|went|came|gets?|began|started|replaces?|runs?|produces?|generates?|supplies|feeds?|burns?)\b[^.]{0,60}\b(?:power|plants?|stations?|farms?|commission\w*|operation|service|turbines?|built|electricity|grid|online|stream|reactors?|built|construction|cycle))"
+    r",? (?:which|whose)?\s?(?:is|are|was|will be|has been|went|came|gets?|began|started|"
+    r"replaces?|runs?|produces?|generates?|supplies|feeds?|burns?)\b[^.]{0,60}\b(?:power|plants?|"
+    r"stations?|farms?|commission\w*|operation|service|turbines?|built|electricity|grid|online|"
+    r"stream|reactors?|built|construction|cycle))"
 )
 _JOINED = re.compile(
     r"^(?:, (?:and )?|,? and |,? or |/)(?:at |in |for |one for |one at |one in |another at |the )?$"
 )
 _PROPER = re.compile(
-    r"(?<![\w’'.&-])[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*[a-zà-ÿ\d][\w’'-]*(?:[ /](?:(?:de|la|el|del|da|do|du|des|dos|los|las|al|y|e) )?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}(?: (?:\d|I{1,3}|IV|V)\b)?"
+    r"(?<![\w’'.&-])[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*[a-zà-ÿ\d][\w’'-]*(?:[ /](?:(?:de|la|el|del|da|do|"
+    r"du|des|dos|los|las|al|y|e) )?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}(?: (?:\d|I{1,3}|IV|V)\b)?"
 )
 _SUBJECT_AFTER = re.compile(
-    r"^(?:,? which\b|(?: and [A-Z][\w-]+)? (?:is|are|was|were|will|has|have|had|gets?|would|took|went|came|began|started|belongs|stands|burns|runs)\b)"
+    r"^(?:,? which\b|(?: and [A-Z][\w-]+)? (?:is|are|was|were|will|has|have|had|gets?|would|took|"
+    r"went|came|began|started|belongs|stands|burns|runs)\b)"
 )
 _LEVELS = {"city", "other", "region"}
 
 
 _HEADING = re.compile(
-    r"^(?:\d{1,2}[.)]\s)?([A-ZÀ-Ý][A-ZÀ-Ý’' -]{2,38}[A-ZÀ-Ý](?: [IVX]{1,3}| \d{1,2})?)(?:, [A-ZÀ-Ý][A-Za-zÀ-ÿ ]{2,30}[.:]|[.:](?= [A-Z])| \()",
+    r"^(?:\d{1,2}[.)]\s)?([A-ZÀ-Ý][A-ZÀ-Ý’' -]{2,38}[A-ZÀ-Ý](?: [IVX]{1,3}|"
+    r" \d{1,2})?)(?:, [A-ZÀ-Ý][A-Za-zÀ-ÿ ]{2,30}[.:]|[.:](?= [A-Z])| \()",
     re.MULTILINE,
 )
 
 
 def headings(text: str, mentions: Mentions) -> Iterator[PlantMention]:
-    """Yield the names in capitals that head a paragraph of a round-up: 'RATAWI, IRAQ. The first of four units'."""
+    """Yield names in capitals that head a paragraph of a round-up: 'ORLOVA, IRAQ. The first of four'."""
     countries = {core_key(p.name) for p in mentions.places if p.level == "country"}
     body = mentions.paragraphs[1].start if len(mentions.paragraphs) > 1 else 0
     datelines = [p.span for p in mentions.places if p.rule == "place.dateline"]
@@ -140,14 +155,14 @@ def name_candidates(
 
 
 def _unlikely_word(text: str, word: str) -> bool:
-    """Return True for a sentence's first word that is hardly an ordinary one: never in small letters, met again."""
+    """Return True for a first word that is hardly an ordinary one: never in small letters, met again."""
     if is_generic_name(word) or re.search(rf"\b{re.escape(word.lower())}\b", text):
         return False
     return not word.isascii() or len(re.findall(rf"\b{re.escape(word)}\b", text)) > 1
 
 
 def _homes(text: str, mentions: Mentions) -> set[Span]:
-    """Return places that only say where another place lies: 'Basra' in 'Ratawi, Basra', 'Gansu' in 'Wuwei in Gansu'."""
+    """Return places that only say where another lies: 'Gansu' in 'Wuwei in Gansu'."""
     found = set()
     for left, right in pairwise(mentions.places):
         between = text[left.span.end : right.span.start]
@@ -159,7 +174,7 @@ def _homes(text: str, mentions: Mentions) -> set[Span]:
 
 
 def _starts_sentence(span: Span, mentions: Mentions) -> bool:
-    """Return True at a sentence's start, also behind a heading country ("FRANCE - Saint-Brieuc ...")."""
+    """Return True at a sentence's start, also behind a heading country ("FRANCE - Orlova ...")."""
     heads = {p.span.end for p in mentions.places if p.level == "country"}
     return any(
         s.start == span.start
@@ -169,7 +184,7 @@ def _starts_sentence(span: Span, mentions: Mentions) -> bool:
 
 
 def _support(text: str, span: Span) -> str | None:
-    """Return what beside the name says that a plant is meant: a capacity or a frame; None where nothing does."""
+    """Return what beside the name says that a plant is meant: a capacity or a frame; else None."""
     before, after = text[max(0, span.start - 70) : span.start], text[span.end : span.end + 110]
     if _CAPACITY_AFTER.match(after) or _CAPACITY_BEFORE.search(before):
         return "capacity"

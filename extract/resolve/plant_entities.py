@@ -1,4 +1,4 @@
-"""Drafts of coreference to plant entities: the names to print, best first, and what the mentions add up to."""
+"""Drafts of coreference to plant entities: the names to print, best first, and what is said in all."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _SIZE = re.compile(
 
 
 def plant_entity(index: int, draft: Draft, state: State, place_of: dict[int, int]) -> PlantEntity:
+    """Return the entity a draft adds up to; `place_of` maps draft numbers to entity numbers."""
     place = draft.place or next(
         (
             p
@@ -71,7 +72,7 @@ def _names(draft: Draft, place: PlaceMention | None, state: State) -> list[str]:
 
 
 def _described_names(draft: Draft, place: PlaceMention | None, state: State) -> list[str]:
-    """Return names for what has none: 'Trishal solar power plant', 'A and B wind farms', 'Tuzla unit 7'."""
+    """Return names for what has none: 'Kano solar power plant', 'A and B wind farms', 'Orlova unit 7'."""
     wanted = [m for m in draft.mentions if m.form in {"description", "unit"}] or draft.mentions[:1]
     phrases = [_SIZE.sub("", _DROP.sub("", " ".join(m.span.of(state.text).split()))) for m in wanted]
     phrases = list(dict.fromkeys(sorted((p for p in phrases if p), key=lambda p: -len(p))))[:4]

@@ -33,8 +33,9 @@ class Groups(State):
         own = [i for i, d in enumerate(self.drafts) if d.core == core and not d.aggregate]
         if others and not own:
             last = PlantMention(
-                span=mention.span, rule="plant.coordinated", form="bare", name=mention.place, place=mention.place,
-                fuels=mention.fuels, technology=mention.technology, chp=mention.chp, head=mention.head,
+                span=mention.span, rule="plant.coordinated", form="bare", name=mention.place,
+                place=mention.place, fuels=mention.fuels, technology=mention.technology,
+                chp=mention.chp, head=mention.head,
             )  # fmt: skip
             self.named(last)
             own = [i for i, d in enumerate(self.drafts) if d.core == core and not d.aggregate]
@@ -68,7 +69,7 @@ class Groups(State):
         self.add(mention, aggregate=True, count=mention.count, members=self._members_by_place(mention))
 
     def _members_by_place(self, mention: PlantMention) -> list[int]:
-        """Return the plants that a list of places behind a plural phrase names, adding those not yet known."""
+        """Return the plants that a list of places behind a plural phrase names, adding unknown ones."""
         places = self._listed_places(mention.span)
         members: list[int] = []
         if len(places) < 2 or (mention.count and len(places) > mention.count):
@@ -143,7 +144,7 @@ class Groups(State):
         return sum(not d.aggregate and d.unit is None for d in near) == mention.count
 
     def _ordinal(self, mention: PlantMention) -> None:
-        """Link 'The second, ...' or 'the latter' to a member of the group last talked of, adding it if unknown."""
+        """Link 'The second, ...' or 'the latter' to a member of the group last talked of."""
         groups = [
             i
             for i in self.recent(mention, plural=True)

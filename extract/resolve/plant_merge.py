@@ -17,13 +17,15 @@ _HEADLINE_NAME = re.compile(
 
 
 def name_from_headline(state: State) -> None:
-    """Name the article's one nameless plant after the name that headline and body share ('Coire Glas')."""
+    """Name the article's one nameless plant after the name that headline and body share ('Glen Orlova')."""
     sentences = state.mentions.sentences
     singles = [d for d in state.drafts if not d.aggregate and not d.candidate and d.unit is None]
     if not sentences or not singles or any(d.core for d in singles):
         return
     head = sentences[0]
-    others = [m.span for m in (*state.mentions.organizations, *state.mentions.places, *state.mentions.dates)]
+    others = [m.span for m in state.mentions.organizations]
+    others += [m.span for m in state.mentions.places]
+    others += [m.span for m in state.mentions.dates]
     for match in _HEADLINE_NAME.finditer(state.text, head.start, head.end):
         span = Span(*match.span())
         again = [

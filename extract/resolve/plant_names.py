@@ -1,4 +1,4 @@
-"""Names of plants: comparison keys, compatibility of fuels, coordinated names, printed names. Pure on text."""
+"""Names of plants: comparison keys, fuels that agree, coordinated names, printed names. Pure on text."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def is_generic_name(word: str) -> bool:
 def core_key(name: str) -> str:
     """Return a name's comparison form: accents and case folded, punctuation as spaces.
 
-    >>> core_key("Xe-Pian  Xe-Namnoy")
-    'xe pian xe namnoy'
+    >>> core_key("Alto  Vale-Norte")
+    'alto vale norte'
     """
     folded = unicodedata.normalize("NFKD", name)
     folded = "".join(c for c in folded if not unicodedata.combining(c)).casefold()
@@ -55,7 +55,7 @@ def core_key(name: str) -> str:
 def same_core(left: str, right: str) -> bool:
     """Return True where two keys name one thing: equal, or one is a word-wise part of the other.
 
-    >>> same_core("nam thuen", "thuen"), same_core("upper arun", "arun")
+    >>> same_core("rio verde", "verde"), same_core("upper vale", "vale")
     (True, False)
     """
     if left == right:
@@ -65,7 +65,7 @@ def same_core(left: str, right: str) -> bool:
     short, long = sorted((left.split(), right.split()), key=len)
     if not short or len(short[-1]) < 4:
         return False
-    # "Upper Arun" is another plant than "Arun": a qualifier in front makes a different name.
+    # "Upper Vale" is another plant than "Vale": a qualifier in front makes a different name.
     qualifiers = {
         "upper",
         "lower",
@@ -111,7 +111,7 @@ def coordinated(text: str, span: Span) -> list[tuple[Span, str]]:
 
 
 def bracket_alias(text: str, span: Span) -> str | None:
-    """Return the short form in brackets right after a name: 'Carbon Free Power Project (CFPP)'."""
+    """Return the short form in brackets right after a name: 'Orlova Power Project (OPP)'."""
     found = _ALIAS.match(text, span.end)
     if not found or found.group(1) in {"MW", "GW", "MWp", "Pty", "UK", "US", "PV", "CHP", "NPP"}:
         return None

@@ -1,4 +1,4 @@
-"""Plant mentions before coreference: organisations out, headlines read soberly, units joined to their plant."""
+"""Plant mentions before coreference: organisations out, headlines sobered, units joined to plants."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from extract.resolve.plant_state import State
 __all__ = ["prepared_mentions", "with_bare_names"]
 
 _LEGAL = re.compile(
-    r"(?i)\b(?:inc|ltd|limited|corp|corporation|co|plc|gmbh|s\.?a|company|holdings?|llc|bank|authority|commission|ministry|association|agency|council)\b\.?$"
+    r"(?i)\b(?:inc|ltd|limited|corp|corporation|co|plc|gmbh|s\.?a|company|holdings?|llc|bank|"
+    r"authority|commission|ministry|association|agency|council)\b\.?$"
 )
 _WEAK_HEADS = {
     "project",
@@ -29,17 +30,21 @@ _WEAK_HEADS = {
 }
 _OF_LINK = re.compile(r"^\s?(?:at|of|in|for|to)\s(?:the\s|its\s|their\s)?(?:existing\s|planned\s)?$")
 _NOT_BARE = re.compile(
-    r"(?:\b(?:in|near|at|from|to|into|towards|outside|around|of|between|via|the city of|the town of)\s|\b(?:city|town|province|region|district|mayor|governor|river|lake) (?:of\s)?|[’'])$"
+    r"(?:\b(?:in|near|at|from|to|into|towards|outside|around|of|between|via|the city of|"
+    r"the town of)\s|\b(?:city|town|province|region|district|mayor|governor|river|lake) (?:of\s)?|"
+    r"[’'])$"
 )
 _NOT_BARE_AFTER = re.compile(
-    r"^(?:\s(?:province|region|district|state|city|county|river|town|village|oblast|Ltd|Limited|Corp|Inc|Holding|Group|Company|Co\b|Energy|Power\b|Generation|River|Lake|Bay|Street)|,\s[A-Z])"
+    r"^(?:\s(?:province|region|district|state|city|county|river|town|village|oblast|Ltd|Limited|"
+    r"Corp|Inc|Holding|Group|Company|Co\b|Energy|Power\b|Generation|River|Lake|Bay|Street)|"
+    r",\s[A-Z])"
 )
 
 
 def _inside_organization(
     mention: PlantMention, organizations: Sequence[OrganizationMention], text: str
 ) -> bool:
-    """Return True where a name is only part of an organisation's name ('Reliance Energy Development Inc.')."""
+    """Return True where a name is only part of an organisation's ('Sunrise Energy Development Inc.')."""
     if mention.form in {"name", "bare"} and re.match(
         r"\s(?:Corp|Inc|Ltd|Limited|Plc|LLC|Co\b|Company|Corporation|Bhd|Pty|GmbH|S\.?A\b|AG\b|Holdings?)",
         text[mention.span.end :][:14],
@@ -80,9 +85,10 @@ def prepared_mentions(text: str, mentions: Mentions) -> list[PlantMention]:
         if mention.form in {"name", "bare"} and core in countries:
             if mention.form == "bare" or mention.rule == "plant.named_weak":
                 continue
-            mention = replace(mention, form="description", rule="plant.described", name=None, place=None)
-        mention = _headline_form(text, mention, mentions)
-        kept.append(mention)
+            plain = replace(mention, form="description", rule="plant.described", name=None, place=None)
+            kept.append(plain)
+            continue
+        kept.append(_headline_form(text, mention, mentions))
     return _join_units(text, kept, mentions.places)
 
 
@@ -91,7 +97,7 @@ def _headline_form(text: str, mention: PlantMention, mentions: Mentions) -> Plan
     if not mentions.sentences or mention.span.start >= mentions.sentences[0].end or not mention.place:
         return mention
     head = mentions.sentences[0].of(text)
-    words = [w for w in re.findall(r"[^\W\d_]{4,}", head)]
+    words = re.findall(r"[^\W\d_]{4,}", head)
     if not words or sum(w[0].isupper() for w in words) < 0.7 * len(words):
         return mention
     body = text[mentions.sentences[0].end :]
@@ -110,7 +116,7 @@ def _headline_form(text: str, mention: PlantMention, mentions: Mentions) -> Plan
 def _join_units(
     text: str, mentions: list[PlantMention], places: Sequence[PlaceMention]
 ) -> list[PlantMention]:
-    """Make one mention of 'unit 7 at the ... plant Tuzla', 'Stage 3 Western Downs Battery', 'X's second unit'."""
+    """Make one mention of 'unit 7 at the ... plant X', 'Stage 3 X Battery', 'phase two of X'."""
     joined: list[PlantMention] = []
     index = 0
     while index < len(mentions):
@@ -162,7 +168,7 @@ def _join_units(
 
 
 def _place_of_unit(text: str, mention: PlantMention, places: Sequence[PlaceMention]) -> PlaceMention | None:
-    """Return the place in 'phase two of Zhangzhou'."""
+    """Return the place in 'phase two of Orlova'."""
     for place in places:
         if 0 < place.span.start - mention.span.end <= 12 and not place.demonym and place.level != "country":
             between = text[mention.span.end : place.span.start]
@@ -171,7 +177,7 @@ def _place_of_unit(text: str, mention: PlantMention, places: Sequence[PlaceMenti
 
 
 def with_bare_names(text: str, mentions: Mentions, known: list[PlantMention]) -> list[PlantMention]:
-    """Add later occurrences of known names that stand alone ('Hongsa', 'KIPP')."""
+    """Add later occurrences of known names that stand alone ('Orlova', 'OPP')."""
     cores: dict[str, PlantMention] = {}
     for mention in known:
         if mention.form in {"name", "bare"} and mention.place and mention.rule != "plant.numbered":

@@ -1,6 +1,6 @@
 """The state of plant coreference: entities under way, and what the text says around a phrase.
 
-Offers questions (which sentence, which place follows, who was named last) and the two changes, add and attach.
+Offers questions (which sentence, which place follows, who was named last) and two changes, add and attach.
 The rules that use them are in plant_groups.py and plants.py.
 """
 
@@ -16,7 +16,12 @@ from extract.resolve.plant_names import bracket_alias, core_key, fuels_agree, sa
 __all__ = ["PLACE_LINK", "Draft", "State"]
 
 PLACE_LINK = re.compile(
-    r"^[\s,]*(?:(?:project|complex|site|which|that|to be|being|will be|is|are|located|built|sited|planned|situated|set up|put up|established|lie|lies|are|under construction)\s){0,4}(?:in|at|near|off|outside|on|for|of|from|around|close to|north of|south of|east of|west of)\s(?:the\s)?(?:(?:city|town|village|municipality|province|district|state|region|coast|island|desert|port|outskirts|county|north|south|east|west|northern|southern|eastern|western|central|downtown|former|nearby|remote|coastal)(?:\sof)?\s){0,3}$"
+    r"^[\s,]*(?:(?:project|complex|site|which|that|to be|being|will be|is|are|located|built|sited|"
+    r"planned|situated|set up|put up|established|lie|lies|are|under construction)\s){0,4}(?:in|at|"
+    r"near|off|outside|on|for|of|from|around|close to|north of|south of|east of|"
+    r"west of)\s(?:the\s)?(?:(?:city|town|village|municipality|province|district|state|region|"
+    r"coast|island|desert|port|outskirts|county|north|south|east|west|northern|southern|eastern|"
+    r"western|central|downtown|former|nearby|remote|coastal)(?:\sof)?\s){0,3}$"
 )
 
 
@@ -76,7 +81,7 @@ class State:
         return found
 
     def place_after(self, span: Span) -> PlaceMention | None:
-        """Return the place a phrase is followed by: 'a 240 MW plant in Trishal'."""
+        """Return the place a phrase is followed by: 'a 240 MW plant in Kano'."""
         reach = self.past_capacities(span.end)
         for place in self.mentions.places:
             if place.demonym or place.span.start < reach or place.rule in {"place.in_name", "place.dateline"}:

@@ -21,7 +21,9 @@ from extract.resolve.plant_prepare import prepared_mentions, with_bare_names
 __all__ = ["resolve_plants"]
 
 _APPOSITION = re.compile(
-    r"(?:\s?\([^()]{1,40}\))?(?:,\s(?:which (?:is|will be) )?|\s(?:is|was|will be|would be|is to be|has become|became)\s)(?:(?:a|an|the|its|their|one of the)\s)?(?:\w+['’]s\s)?(?:[a-z]+\s){0,2}"
+    r"(?:\s?\([^()]{1,40}\))?(?:,\s(?:which (?:is|will be) )?|\s(?:is|was|will be|would be|"
+    r"is to be|has become|became)\s)(?:(?:a|an|the|its|their|"
+    r"one of the)\s)?(?:\w+['’]s\s)?(?:[a-z]+\s){0,2}"
 )
 _COPULA = re.compile(
     r"(?:It|This|That)\s(?:is|was|will be|would be|is to be)\s(?:to be\s)?(?:an?|the)\s(?:[a-z]+\s){0,2}"
@@ -116,7 +118,7 @@ class Coreference(Groups):
         return candidates[0] if candidates else None
 
     def described(self, mention: PlantMention) -> None:
-        """Link 'a 240 MW plant in Trishal' or 'the gas-fired plant' to an entity or start one."""
+        """Link 'a 240 MW plant in Kano' or 'the gas-fired plant' to an entity or start one."""
         if mention.plural:
             self._plural(mention)
             return
@@ -157,7 +159,7 @@ class Coreference(Groups):
         self.add(mention)
 
     def _apposed(self, mention: PlantMention) -> int | None:
-        """Return the plant this phrase only describes: 'Akkuyu, a 4,800 MW plant', 'It is a gas plant'."""
+        """Return the plant this phrase only describes: 'Orlova, a 4,800 MW plant', 'It is a gas plant'."""
         candidates = self.recent(mention)
         sentence = (
             self.mentions.sentences[self.sentence(mention.span.start)] if self.mentions.sentences else None

@@ -24,9 +24,15 @@ def capacity_candidates(scene: Scene) -> Iterator[Candidate[CapacityMention]]:
         if value.count:
             own["v.count"] = 1.0
         size = float(value.normalized)
-        own[
-            f"v.size.{'xs' if size < 5 else 's' if size < 50 else 'm' if size < 500 else 'l' if size < 3000 else 'xl'}"
-        ] = 1.0
+        own[f"v.size.{_size(size)}"] = 1.0
         for plant, features in pairs(scene, mention.span, own):
             features[f"x.{value.kind}.{'storage' if 'storage' in plant.fuels else 'other'}"] = 1.0
             yield Candidate(mention, plant, features)
+
+
+def _size(megawatts: float) -> str:
+    """Return a name for an order of size, in MW or MWh."""
+    for limit, name in ((5, "xs"), (50, "s"), (500, "m"), (3000, "l")):
+        if megawatts < limit:
+            return name
+    return "xl"
