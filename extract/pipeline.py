@@ -1,13 +1,12 @@
 """The stages in order, and one article's errors kept to that article. The only file that knows the order.
 
-    Article -> analyze -> match -> resolve -> assemble (decide) -> validate -> ArticleRecord | Rejection
+Article -> analyze -> match -> resolve -> assemble (decide) -> validate -> ArticleRecord | Rejection
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -65,7 +64,9 @@ class Pipeline:
         """Return the record of one article, or why it was refused."""
         scene, countries = self.understand(article)
         decisions = decide(scene, self._models)
-        info = article.model_dump(exclude={"published_evidence"} if article.published_evidence is None else set())
+        info = article.model_dump(
+            exclude={"published_evidence"} if article.published_evidence is None else set()
+        )
         draft = ArticleRecord(
             article=ArticleInfo(**info, sha256=article.sha256),
             plants=plant_records(scene, decisions, countries, article.id),
@@ -80,7 +81,7 @@ class Pipeline:
         title: str | None = None,
         published: str | None = None,
         url: str | None = None,
-        id: str | None = None,  # noqa: A002 - the contract's name
+        id: str | None = None,
     ) -> ArticleRecord:
         """Return the record of a text.
 
@@ -147,11 +148,6 @@ def understand(analyzer: Analyzer, article: Article) -> tuple[Scene, dict[int, t
         if found is not None:
             countries[plant.index] = found
     return scene, countries
-
-
-@cache
-def _shared() -> Pipeline:
-    return Pipeline()
 
 
 def _required(found: ArticleRecord | Rejection) -> ArticleRecord:
