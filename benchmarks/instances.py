@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -33,7 +33,7 @@ from extract.evaluate import (
 )
 from extract.evaluate.gold import GoldCapacity, GoldCost
 
-__all__ = ["Instance", "Lesson", "instances", "plant_instances"]
+__all__ = ["Instance", "Lesson", "aligned", "instances", "plant_instances"]
 
 V = TypeVar("V", CapacityMention, CostMention)
 G = TypeVar("G", GoldCapacity, GoldCost)
@@ -60,8 +60,11 @@ class Instance:
     note: str = ""
 
 
-def _aligned(lesson: Lesson) -> dict[int, GoldProject]:
-    """Return by plant index the gold project it is, judged by name and by the figures that plain reading order gives it."""
+def aligned(lesson: Lesson) -> dict[int, GoldProject]:
+    """Return by plant index the gold project it is, by name and the figures plain reading order gives it.
+
+    Aligning again by what learned weights give each plant was tried and gained nothing (2026-11).
+    """
     scene = lesson.scene
     known = Decisions(plants={p.index: 1.0 for p in scene.plants})
     for capacity in scene.mentions.capacities:
@@ -73,13 +76,12 @@ def _aligned(lesson: Lesson) -> dict[int, GoldProject]:
         if index is not None:
             known.costs.setdefault(index, []).append((cost, 1.0))
     records = plant_records(scene, known, lesson.countries, lesson.gold.id)
-    order = [p.index for p in scene.plants if p.index in known.plants]
+    order = [p.index for p in scene.plants]
     return {order[plant]: lesson.gold.projects[gold] for gold, plant in align(lesson.gold.projects, records)}
 
 
-def plant_instances(lesson: Lesson) -> Iterator[tuple[int, Instance]]:
-    """Yield the plant questions of an article that gold answers, with the plant's index."""
-    projects = _aligned(lesson)
+def plant_instances(lesson: Lesson, projects: Mapping[int, GoldProject]) -> Iterator[tuple[int, Instance]]:
+    """Yield the plant questions of an article, with the plant's index; optional ones are labelled open."""
     scene = lesson.scene
     for plant in plant_candidates(scene):
         project = projects.get(plant.plant.index)
@@ -89,14 +91,15 @@ def plant_instances(lesson: Lesson) -> Iterator[tuple[int, Instance]]:
         yield plant.plant.index, Instance("plant", lesson.gold.id, label, plant.features, note=note)
 
 
-def instances(lesson: Lesson, active: frozenset[int]) -> Iterator[Instance]:
+def instances(lesson: Lesson, every: Mapping[int, GoldProject], active: frozenset[int]) -> Iterator[Instance]:
     """Yield every other question of an article that gold answers; where gold leaves it open, none.
 
     Args:
         lesson: The article.
+        every: By plant index the gold project it is.
         active: The plants likely enough to be asked about, see `decisions.PRUNE_BELOW`.
     """
-    projects = {index: project for index, project in _aligned(lesson).items() if index in active}
+    projects = {index: project for index, project in every.items() if index in active}
     name = lesson.gold.id
     scene = lesson.scene.only(active)
     yield from _value_instances(

@@ -1,4 +1,4 @@
-"""Learns the weights of the decisions from gold, cross-validated by article; writes extract/decide/weights.json.
+"""Learns the decisions' weights from gold, cross-validated by article; writes extract/decide/weights.json.
 
 python -m benchmarks.train            train on the open sets, report cross-validated scores, write the weights
 python -m benchmarks.train --dry-run  the same without writing
@@ -20,7 +20,13 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.corpora import CLOSED, corpora
-from benchmarks.instances import Instance, Lesson, instances, plant_instances
+from benchmarks.instances import (
+    Instance,
+    Lesson,
+    aligned,
+    instances,
+    plant_instances,
+)
 from extract.assemble.decisions import PRUNE_BELOW, decide
 from extract.assemble.drafts import plant_records
 from extract.decide.linear import WEIGHTS, LinearModel, weights_digest
@@ -121,23 +127,28 @@ def fit_all(questions: Sequence[Instance]) -> dict[str, LinearModel]:
     return {decision: fit(questions, decision) for decision in SETTINGS}
 
 
-def questions_of(found: Sequence[Lesson], folds: int = 6) -> dict[str, list[Instance]]:
+FOLDS = 6
+
+
+def questions_of(found: Sequence[Lesson]) -> dict[str, list[Instance]]:
     """Return every answered question by article.
 
-    Which plants the other decisions are asked about is decided, as at run time, by the plant decision, here
-    with weights learned from other articles, so that the questions are as hard as on unseen ones.
+    Which plants the other decisions are asked about is decided, as at run time, by the plant decision, with
+    weights from other articles, so that the questions are as hard as on unseen ones.
     """
-    plants = {lesson.gold.id: list(plant_instances(lesson)) for lesson in found}
+    projects = {lesson.gold.id: aligned(lesson) for lesson in found}
+    plants = {lesson.gold.id: list(plant_instances(lesson, projects[lesson.gold.id])) for lesson in found}
     result: dict[str, list[Instance]] = {}
-    for fold in range(folds):
-        held = found[fold::folds]
+    for fold in range(FOLDS):
+        held = found[fold::FOLDS]
         names = {lesson.gold.id for lesson in held}
         model = fit([q for name, own in plants.items() if name not in names for _, q in own], "plant")
         for lesson in held:
-            own = plants[lesson.gold.id]
-            odds = {index: model.probabilities(q.features)["yes"] for index, q in own}
+            name = lesson.gold.id
+            odds = {index: model.probabilities(q.features)["yes"] for index, q in plants[name]}
             active = frozenset(index for index, p in odds.items() if p >= PRUNE_BELOW)
-            result[lesson.gold.id] = [*(q for _, q in own), *instances(lesson, active)]
+            asked = instances(lesson, projects[name], active)
+            result[name] = [*(q for _, q in plants[name]), *asked]
     return result
 
 
