@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 from sklearn.feature_extraction import DictVectorizer
+from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.corpora import CLOSED, corpora
@@ -29,7 +30,7 @@ from benchmarks.instances import (
 )
 from extract.assemble.decisions import PRUNE_BELOW, decide
 from extract.assemble.drafts import plant_records
-from extract.decide.linear import WEIGHTS, LinearModel, weights_digest
+from extract.decide.linear import WEIGHTS, LinearModel, load_weights, weights_digest
 from extract.domain.article import Article
 from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
 from extract.domain.rejection import Rejection
@@ -181,7 +182,28 @@ def cross_validate(
     return scores
 
 
-def _write(models: Mapping[str, LinearModel], path: Path) -> None:
+def calibration(scores: Sequence[ArticleScore]) -> dict[str, tuple[tuple[float, float], ...]]:
+    """Return by slot what share of the values given with a probability was right, as rising points.
+
+    Isotonic regression over the cross-validated values, read off at their deciles.
+    """
+    found: dict[str, list[tuple[float, float]]] = {}
+    for score_ in scores:
+        for detail in score_.details:
+            if detail.confidence is not None and detail.outcome in {"tp", "fp"}:
+                found.setdefault(detail.slot, []).append((detail.confidence, float(detail.outcome == "tp")))
+    tables = {}
+    for slot, values in sorted(found.items()):
+        given, right = np.array(values).T
+        curve = IsotonicRegression(out_of_bounds="clip", y_min=0.02, y_max=0.98).fit(given, right)
+        points = sorted({round(float(p), 3) for p in np.quantile(given, np.linspace(0, 1, 11))})
+        tables[slot] = tuple((p, round(float(curve.predict([p])[0]), 3)) for p in points)
+    return tables
+
+
+def _write(
+    models: Mapping[str, LinearModel], tables: Mapping[str, tuple[tuple[float, float], ...]], path: Path
+) -> None:
     table = {
         name: {
             "labels": list(model.labels),
@@ -191,9 +213,9 @@ def _write(models: Mapping[str, LinearModel], path: Path) -> None:
         }
         for name, model in sorted(models.items())
     }
-    lines = json.dumps(
-        {"digest": weights_digest(table), "models": table}, ensure_ascii=False, indent=0, sort_keys=True
-    )
+    learned = {"models": table, "calibration": {slot: [list(p) for p in t] for slot, t in tables.items()}}
+    whole = {"digest": weights_digest(learned), **learned}
+    lines = json.dumps(whole, ensure_ascii=False, indent=0, sort_keys=True)
     path.write_text(lines + "\n", encoding="utf-8")
 
 
@@ -201,17 +223,22 @@ def main(given: Sequence[str] | None = None) -> int:
     """Train, report, write."""
     parser = argparse.ArgumentParser(prog="train")
     parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
-    parser.add_argument("--no-cv", action="store_true", help="skip the cross-validation")
+    parser.add_argument(
+        "--no-cv", action="store_true", help="skip the cross-validation, keep the calibration"
+    )
     chosen = parser.parse_args(given)
     console = Console()
     found = lessons([name for name in corpora() if name not in CLOSED])
     questions = questions_of(found)
     every = [q for own in questions.values() for q in own]
     console.print({d: dict(Counter(q.label for q in every if q.decision == d)) for d in SETTINGS})
+    tables = dict(load_weights().calibration) if chosen.no_cv else {}
     if not chosen.no_cv:
-        console.print(slot_table({"cross-validated": cross_validate(found, questions)}))
+        scores = cross_validate(found, questions)
+        console.print(slot_table({"cross-validated": scores}))
+        tables = calibration(scores)
     if not chosen.dry_run:
-        _write(fit_all(every), WEIGHTS)
+        _write(fit_all(every), tables, WEIGHTS)
         console.print(f"wrote {WEIGHTS}")
     return 0
 

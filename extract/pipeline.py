@@ -11,10 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from extract.analyze.nlp import DEFAULT_MODEL, Analyzer
+from extract.assemble.calibrate import calibrate
 from extract.assemble.decisions import decide
 from extract.assemble.drafts import plant_records
 from extract.assemble.scene import Scene
-from extract.decide.linear import WEIGHTS, file_digest, load_models
+from extract.decide.linear import WEIGHTS, Weights, load_weights
 from extract.domain.article import Article, article_id
 from extract.domain.mention import PlaceMention
 from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
@@ -48,12 +49,12 @@ class Pipeline:
 
     def __init__(self, model: str = DEFAULT_MODEL, *, weights: Path | None = WEIGHTS) -> None:
         self._analyzer = Analyzer(model)
-        self._models = load_models(weights) if weights is not None else {}
+        self._weights = load_weights(weights) if weights is not None else Weights({}, {}, "none")
         self.provenance = Provenance(
             plantwire=version("plantwire"),
             model=self._analyzer.version,
             lexicons=lexicon_digest(),
-            weights=file_digest(weights) if weights is not None else "none",
+            weights=self._weights.digest,
         )
 
     def understand(self, article: Article) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
@@ -63,13 +64,15 @@ class Pipeline:
     def extract(self, article: Article) -> ArticleRecord | Rejection:
         """Return the record of one article, or why it was refused."""
         scene, countries = self.understand(article)
-        decisions = decide(scene, self._models)
+        decisions = decide(scene, self._weights.models)
         info = article.model_dump(
             exclude={"published_evidence"} if article.published_evidence is None else set()
         )
         draft = ArticleRecord(
             article=ArticleInfo(**info, sha256=article.sha256),
-            plants=plant_records(scene, decisions, countries, article.id),
+            plants=calibrate(
+                plant_records(scene, decisions, countries, article.id), self._weights.calibration
+            ),
             provenance=self.provenance,
         )
         return validate_record(draft)

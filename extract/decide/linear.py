@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extract.errors import ConfigError
 
-__all__ = ["WEIGHTS", "LinearModel", "file_digest", "load_models", "weights_digest"]
+__all__ = ["WEIGHTS", "Calibration", "LinearModel", "Weights", "load_weights", "weights_digest"]
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 
@@ -56,36 +56,45 @@ class LinearModel:
         return tuple(sorted(parts, key=lambda p: (-abs(p[1]), p[0]))[:most])
 
 
+Calibration = Mapping[str, tuple[tuple[float, float], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Everything learned: the decisions, and by slot what their probabilities are worth."""
+
+    models: Mapping[str, LinearModel]
+    calibration: Calibration
+    digest: str
+
+
 @cache
-def load_models(path: Path = WEIGHTS) -> dict[str, LinearModel]:
-    """Load every decision's weights.
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """Load what `make train` wrote.
 
     Raises:
         ConfigError: The file is missing, broken, or its digest does not fit its content.
     """
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        models = raw["models"]
-        if raw["digest"] != weights_digest(models):
+        learned = {"models": raw["models"], "calibration": raw["calibration"]}
+        if raw["digest"] != weights_digest(learned):
             raise ConfigError("the weights do not fit their digest; run make train", path=str(path))
-        return {
+        models = {
             name: LinearModel(
                 tuple(m["labels"]),
                 tuple(m["bias"]),
                 {feature: tuple(row) for feature, row in m["weights"].items()},
-                m.get("threshold", 0.5),
+                m["threshold"],
             )
-            for name, m in models.items()
+            for name, m in raw["models"].items()
         }
+        tables = {slot: tuple((p, q) for p, q in points) for slot, points in raw["calibration"].items()}
+        return Weights(models, tables, raw["digest"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigError(f"the decision weights cannot be read ({error})", path=str(path)) from error
 
 
-def weights_digest(models: object) -> str:
-    """Return the digest of a weights table."""
-    return hashlib.sha256(json.dumps(models, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def file_digest(path: Path) -> str:
-    """Return the digest of a weights file, part of each record's provenance."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+def weights_digest(learned: object) -> str:
+    """Return the digest of models and calibration."""
+    return hashlib.sha256(json.dumps(learned, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
