@@ -245,7 +245,11 @@ def name_after(doc: Doc, end: int) -> tuple[int, int] | None:
         index += 1
     while index > first and not doc[index - 1].text[:1].isupper():
         index -= 1
-    return (first, index) if index > first and doc[first].ent_type_ not in {"PERSON", "DATE"} else None
+    return (
+        (first, index)
+        if index > first and (doc[end - 1].text.isupper() or doc[first].ent_type_ not in {"PERSON", "DATE"})
+        else None
+    )
 
 
 def proper_part(doc: Doc, tokens: tuple[int, int] | None) -> tuple[str | None, str | None]:
