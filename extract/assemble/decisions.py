@@ -25,9 +25,12 @@ from extract.decide.linear import LinearModel
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import CapacityMention, CostMention, DateMention
 
-__all__ = ["PRUNE_BELOW", "Decisions", "decide"]
+__all__ = ["PRUNE_BELOW", "RESPECTIVELY", "Decisions", "decide"]
 
 T = TypeVar("T")
+
+RESPECTIVELY = 0.85
+"""How sure a value is that "respectively" assigns. Where it failed in the open sets, the plant was misread."""
 
 PRUNE_BELOW = 0.25
 """A plant less likely than this is no rival for values either; chosen by cross-validation, open sets."""
@@ -46,12 +49,20 @@ class Decisions:
 
 
 def _linked(
-    candidates: Iterable[Candidate[T]], model: LinearModel
+    scene: Scene, candidates: Iterable[Candidate[T]], model: LinearModel
 ) -> dict[int, list[tuple[T, float, Features]]]:
-    """Return by plant the values that belong to it, each with the probability of any label but 'none'."""
+    """Return by plant the values that belong to it, each with the probability of any label but 'none'.
+
+    Where "respectively" says which plant a value belongs to, no other plant gets it.
+    """
     found: dict[int, list[tuple[T, float, Features]]] = {}
     for candidate in candidates:
         probability = 1.0 - model.probabilities(candidate.features)["none"]
+        meant = _respective(scene, candidate.value)
+        if meant is not None:
+            if meant != candidate.plant.index:
+                continue
+            probability = max(probability, RESPECTIVELY)
         if probability >= model.threshold:
             found.setdefault(candidate.plant.index, []).append(
                 (candidate.value, probability, candidate.features)
@@ -75,13 +86,13 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
     }
     result.plants = {index: odds for index, odds in odds_of.items() if odds >= models["plant"].threshold}
     scene = scene.only(frozenset(index for index, odds in odds_of.items() if odds >= PRUNE_BELOW))
-    for index, capacities in _linked(capacity_candidates(scene), models["capacity"]).items():
+    for index, capacities in _linked(scene, capacity_candidates(scene), models["capacity"]).items():
         result.capacities[index] = [(value, p) for value, p, _ in capacities]
-    for index, costs in _linked(cost_candidates(scene), models["cost"]).items():
+    for index, costs in _linked(scene, cost_candidates(scene), models["cost"]).items():
         result.costs[index] = [(value, p) for value, p, _ in costs]
-    for index, dates in _linked(date_candidates(scene), models["date"]).items():
+    for index, dates in _linked(scene, date_candidates(scene), models["date"]).items():
         result.dates[index] = [(value, _best(models["date"], f), p) for value, p, f in dates]
-    for index, partners in _linked(partner_candidates(scene), models["partner"]).items():
+    for index, partners in _linked(scene, partner_candidates(scene), models["partner"]).items():
         result.partners[index] = [(value, _best(models["role"], f), p) for value, p, f in partners]
     result.plants = {i: odds for i, odds in result.plants.items() if _worth_a_record(result, i, odds)}
     for candidate in status_candidates(scene):
@@ -90,6 +101,13 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
         if label != "none" and odds[label] >= models["status"].threshold:
             result.status[candidate.plant.index] = (label, odds[label])
     return result
+
+
+def _respective(scene: Scene, value: object) -> int | None:
+    """Return the plant that "respectively" gives a size or a sum; a conversion goes with what it converts."""
+    if isinstance(value, CostMention):
+        return scene.respective(value.converts or value.span)
+    return scene.respective(value.span) if isinstance(value, CapacityMention) else None
 
 
 def _worth_a_record(result: Decisions, index: int, odds: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,6 @@ def test_mentions_do_not_overlap_and_stand_in_order(analyzer: Analyzer) -> None:
     text = " ".join(unmark(case["text"])[0] for case in CASES)
     found = list(match_plants(analyzer.analyze(Article(id="all", source="all", text=text))))
     assert len(found) > len(CASES) / 2
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         assert left.span.start <= right.span.start
         assert not left.span.overlaps(right.span)
