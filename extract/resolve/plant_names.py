@@ -106,7 +106,12 @@ def coordinated(text: str, span: Span) -> list[tuple[Span, str]]:
     base = span.start - len(window) + found.start(1)
     names: list[tuple[Span, str]] = []
     for match in re.finditer(_NAME, found.group(1)):
-        names.append((Span(base + match.start(), base + match.end()), match.group()))
+        start, name = match.start(), match.group()
+        while " " in name and is_generic_name(name.split(" ", 1)[0]):
+            first, name = name.split(" ", 1)
+            start += len(first) + 1
+        if not is_generic_name(name):
+            names.append((Span(base + start, base + match.end()), name))
     return names
 
 
