@@ -210,6 +210,15 @@ def right_edge(doc: Doc, end: int) -> tuple[int, str | None, bool]:
     }:
         index += 1
     probe = index + 1 if index < len(doc) and doc[index].text in {","} else index
+    if (
+        end > 0
+        and doc[end - 1].lower_ in UNIT_WORDS
+        and probe + 1 < len(doc)
+        and doc[probe].lower_ in {"no", "no."}
+    ):
+        found = ordinal_value(doc[probe + 1].text)
+        if found:
+            return probe + 2, found, False
     if probe < len(doc) and doc[probe].lower_ in UNIT_WORDS and probe + 1 < len(doc):
         found = ordinal_value(doc[probe + 1].text)
         if found:

@@ -106,7 +106,7 @@ def name_candidates(
         usable = (
             not place.demonym
             and place.name not in {"Europe", "Asia", "Africa"}
-            and (place.level in _LEVELS or lake is not None)
+            and (place.level in _LEVELS or bool(lake))
             and place.rule not in {"place.in_name", "place.dateline"}
         )
         if usable and place.span not in used:

@@ -12,6 +12,13 @@ from extract.resolve.plant_state import PLACE_LINK, State
 __all__ = ["Groups"]
 
 
+_NAME = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*(?: (?:(?:de|la|el|al) )?[A-ZÀ-ÖØ-Þ\d][\w’'-]*){0,3}"
+_NAME_LIST = re.compile(
+    rf"{_NAME}(?:, {_NAME}){{0,7}},? and (?:(?:in|at|near) )?{_NAME}(?=[,.;:)]| (?!{_NAME}))"
+)
+_NAMES_FOLLOW = re.compile(r"(?: of (?:them|these))?(?:,|:| -| –| \()\s?(?:in |at |near |the )?")
+
+
 class Groups(State):
     """Links plural phrases to groups, and ordinals to their members."""
 
@@ -88,9 +95,9 @@ class Groups(State):
 
     def _listed_places(self, span: Span) -> list[PlaceMention]:
         """Return the places of 'plants in A, B and C' (with or without a comma before 'in')."""
-        segments = self._segments(span)
-        if segments:
-            return segments
+        listed = self._segments(span) or self._listed_names(span)
+        if listed:
+            return listed
         found: list[PlaceMention] = []
         reach = self.past_capacities(span.end)
         for place in self.mentions.places:
@@ -113,6 +120,28 @@ class Groups(State):
                 continue
             found.append(place)
             reach = place.span.end
+        return found
+
+    def _listed_names(self, span: Span) -> list[PlaceMention]:
+        """Return the names of 'plants at A, B and C' or 'three plants, A, B and C', places or not."""
+        begin = self.past_capacities(span.end)
+        match = _NAME_LIST.search(self.text, begin, begin + 160)
+        if match is None:
+            return []
+        lead = self.text[begin : match.start()]
+        if not (_NAMES_FOLLOW.fullmatch(lead) or PLACE_LINK.match(lead)):
+            return []
+        places = {p.span.start: p for p in self.mentions.places}
+        parties = [o.span for o in self.mentions.organizations if o.kind != "other"]
+        found = []
+        for name in re.finditer(_NAME, match.group()):
+            at = Span(match.start() + name.start(), match.start() + name.end())
+            known = places.get(at.start)
+            if known is not None and (known.demonym or known.level == "country"):
+                return []
+            if known is None and any(at.overlaps(party) for party in parties):
+                return []
+            found.append(known or PlaceMention(at, "place.listed", name.group(), "other"))
         return found
 
     def _segments(self, span: Span) -> list[PlaceMention]:

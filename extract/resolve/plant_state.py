@@ -17,7 +17,8 @@ __all__ = ["PLACE_LINK", "Draft", "State"]
 
 PLACE_LINK = re.compile(
     r"^[\s,]*(?:(?:project|complex|site|which|that|to be|being|will be|is|are|located|built|sited|"
-    r"planned|situated|set up|put up|established|lie|lies|are|under construction)\s){0,4}(?:in|at|"
+    r"planned|situated|set up|put up|established|lie|lies|are|under construction|to stand|stands?|"
+    r"will stand|to rise|to go up|goes up|go up|to be built|to be put up|to lie)\s){0,4}(?:in|at|"
     r"near|off|outside|on|for|of|from|around|close to|north of|south of|east of|"
     r"west of)\s(?:the\s)?(?:(?:city|town|village|municipality|province|district|state|region|"
     r"coast|island|desert|port|outskirts|county|north|south|east|west|northern|southern|eastern|"
