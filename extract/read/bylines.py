@@ -17,6 +17,8 @@ __all__ = ["Credits", "credits_of", "is_credit_line", "line_date"]
 
 MAX_LINE = 140
 """Characters of a line that can still be a byline or date line; paragraphs of prose are longer."""
+MAX_LABEL = 90
+"""Characters in front of a labelled date: names and an earlier date of change, no sentence."""
 TOP = 6
 """Paragraphs below the headline that are looked at, as long as no prose has begun."""
 
@@ -27,6 +29,7 @@ _AFTER = re.compile(
     rf"^[\s,|@–—-]{{0,5}}(?:at\s{{1,3}}|/\s{{0,3}})?{_HOUR}(?:\s{{0,3}}[+-]\d{{1,2}}:?\d{{0,2}})?",
     re.IGNORECASE,
 )
+_START = r"(?:^|[|,;:(–—•·-])\s{0,3}"
 _LABEL = re.compile(r"([\w' ]{2,40}):\s*$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _UPPER = "A-Z\u00c0-\u00de"
@@ -76,12 +79,15 @@ class Credits:
     url: str | None = None
 
 
-def _published_label() -> re.Pattern[str]:
-    """Return what says, right in front of a date, that the article appeared then."""
+def _is_published_label(before: str) -> bool:
+    """Return True where what stands right in front of a date says that the article appeared then."""
     between = (
         rf"\b(?:\s{{1,3}}(?:on|at|in))?\s{{0,3}}[:–—|-]?\s{{0,3}}(?:{_HOUR},?\s{{0,3}}(?:on\s{{1,3}})?)?"
     )
-    return pattern("published", r"\b", rf"{between}(?:{_DAY}\s{{1,3}})?$")
+    end = rf"{between}(?:{_DAY}\s{{1,3}})?$"
+    return bool(
+        pattern("published", r"\b", end).search(before) or pattern("dated", _START, end).search(before)
+    )
 
 
 def _updated_label() -> re.Pattern[str]:
@@ -103,7 +109,7 @@ def line_date(line: str) -> Found | None:
     found = list(find_dates(line))
     for date in found:
         before = line[: date.start]
-        if _published_label().search(before) and not _updated_label().search(before):
+        if _is_published_label(before) and not _updated_label().search(before) and len(before) < MAX_LABEL:
             return date
     if len({date.value for date in found}) != 1 or _updated_label().search(line[: found[0].start]):
         return None
@@ -119,7 +125,7 @@ def _bare_before(before: str) -> bool:
     if before[-1] not in ",.|-–—•·()/:;\u2022*":
         return False
     if label := _LABEL.search(before):
-        return bool(pattern("published").fullmatch(label.group(1).strip()))
+        return any(pattern(name).fullmatch(label.group(1).strip()) for name in ("published", "dated"))
     words = _WORD.findall(before)
     small = sum(word[0].islower() for word in words)
     return len(words) <= 9 and small <= 4 and not re.search(r"\d", before.replace(":", ""))
@@ -141,7 +147,7 @@ def _dateline(paragraph: str) -> tuple[str | None, str | None]:
     if match := _AGENCY.match(head):
         agency = match.group("first") or match.group("round") or match.group("slash")
     date = next(find_dates(head), None)
-    if date is None or date.other:
+    if date is None or date.other or _updated_label().search(head[: date.start]):
         return None, agency
     before = _BEFORE.sub("", head[: date.start])
     tail = _DATELINE_TAIL.match(head[date.end :])
@@ -202,7 +208,7 @@ def credits_of(paragraphs: Sequence[str]) -> Credits:
         if _is_prose(paragraph):
             break
     for paragraph in paragraphs[:TOP]:
-        value, agency = _dateline(paragraph)
+        value, agency = (None, None) if is_credit_line(paragraph) else _dateline(paragraph)
         publisher = publisher or agency
         if value and not published:
             published, evidence = value, f"dateline: {paragraph[:60].strip()}"
@@ -229,7 +235,7 @@ def _closing_date(line: str) -> Found | None:
         before = line[: date.start]
         if _updated_label().search(before):
             continue
-        if _published_label().search(before) and len(before) < 60:
+        if _is_published_label(before) and (len(_WORD.findall(before)) < 4 or _CLOSING.match(line)):
             return date
         alone = not line[date.end :].strip(" ).") and (not before.strip(" (") or _CLOSING.match(line))
         if alone:

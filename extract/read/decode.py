@@ -107,6 +107,23 @@ def clean_text(text: str) -> str:
     return _CONTROLS.sub("", _NEWLINES.sub("\n", text))
 
 
+def without_comments(text: str) -> str:
+    """Return the text without its <!-- comments -->; one that is never closed stays.
+
+    >>> without_comments("a<!-- b -->c<!-- d")
+    'ac<!-- d'
+    """
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        end = text.find("-->", start)
+        if end < 0:
+            break
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join(kept) + text[at:]
+
+
 def _refuse() -> str:
     raise ReadError("cannot be decoded; save it as UTF-8")
 

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from extract.read.decode import without_comments
+
 __all__ = ["article_object", "as_text", "names", "objects"]
 
 MAX_BLOCK = 2_000_000
@@ -25,7 +27,6 @@ _ARTICLE = re.compile(
 _PAGE = re.compile(r"(?:^|/|:)(?:\w{0,20}Page|CreativeWork)$")
 _FENCES = re.compile(r"^\s{0,99}(?:<!--|//\s{0,5}<!\[CDATA\[|/\*\s{0,5}<!\[CDATA\[\s{0,5}\*/|<!\[CDATA\[)")
 _FENCES_END = re.compile(r"(?:-->|//\s{0,5}\]\]>|/\*\s{0,5}\]\]>\s{0,5}\*/|\]\]>)\s{0,99}$")
-_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _TRAILING = re.compile(r",(\s{0,200}[}\]])")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 _SALVAGE = re.compile(
@@ -48,7 +49,7 @@ def _parse(block: str) -> list[Any]:
     text = _FENCES_END.sub("", _FENCES.sub("", block)).strip().rstrip(";")
     if not text:
         return []
-    mended = _BAD_ESCAPE.sub("", _TRAILING.sub(r"\1", _COMMENT.sub("", text)))
+    mended = _BAD_ESCAPE.sub("", _TRAILING.sub(r"\1", without_comments(text)))
     for candidate in dict.fromkeys((text, mended, html.unescape(mended))):
         values = _sequence(candidate)
         if values is not None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
-from bs4.filter import SoupStrainer
+from bs4 import BeautifulSoup
 from lxml import etree
 
 from extract.read import jsonld
@@ -19,7 +17,6 @@ from extract.read.metadata import Candidate, chosen_date, meta_dates
 
 __all__ = ["Page", "read_page"]
 
-_HEAD_TAGS = SoupStrainer(["meta", "link", "title", "script", "base"])
 _TITLE_BREAK = re.compile(r"\s+[|–—·»:•-]\s+|\s*\|\s*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$")
 _AUTHOR_MARK = re.compile(r"(?:^|[\s_-])(?:byline|author)(?:[\s_-]?names?)?(?:$|[\s_-])", re.IGNORECASE)
@@ -49,17 +46,14 @@ class Page:
     body: str | None = None
 
 
-def read_page(text: str, tree: etree._Element, url: str | None = None) -> Page:
+def read_page(tree: etree._Element, url: str | None = None) -> Page:
     """Read a page's metadata.
 
     Args:
-        text: The decoded page.
-        tree: The same page parsed, not yet pruned.
+        tree: The parsed page, not yet pruned.
         url: Its address, where known from outside.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is read as HTML on purpose
-        soup = BeautifulSoup(text, "lxml", parse_only=_HEAD_TAGS)
+    soup = BeautifulSoup(_head(tree), "lxml")
     meta = _metas(soup)
     address = url or _canonical(soup, meta)
     headings = [_flat(h) for h in tree.iter("h1")][:10]
@@ -83,6 +77,20 @@ def read_page(text: str, tree: etree._Element, url: str | None = None) -> Page:
     )
 
 
+def _head(tree: etree._Element) -> str:
+    """Return the elements that describe the page, wherever they stand in it, as a small page of their own."""
+    described = (
+        element
+        for element in tree.iter("title", "meta", "base", "link", "script")
+        if element.tag not in {"link", "script"}
+        or "canonical" in (element.get("rel") or "").lower()
+        or "ld+json" in (element.get("type") or "").lower()
+    )
+    return "".join(
+        str(etree.tostring(e, encoding="unicode", method="html", with_tail=False)) for e in described
+    )
+
+
 def _flat(element: etree._Element) -> str:
     """Return an element's text on one line."""
     return " ".join("".join(element.itertext()).replace("\u00ad", "").split())
@@ -103,18 +111,13 @@ def _metas(soup: BeautifulSoup) -> dict[str, str]:
 def _blocks(soup: BeautifulSoup) -> Iterator[str]:
     """Yield the JSON-LD blocks."""
     for tag in soup.find_all("script"):
-        if "ld+json" in str(tag.get("type", "")).lower():
-            yield "".join(str(part) for part in tag.contents)
+        yield "".join(str(part) for part in tag.contents)
 
 
 def _canonical(soup: BeautifulSoup, meta: dict[str, str]) -> str | None:
     """Return the page's own address, absolute."""
     base = next((str(tag["href"]) for tag in soup.find_all("base") if tag.get("href")), "")
-    links = [
-        str(tag["href"])
-        for tag in soup.find_all("link")
-        if tag.get("href") and "canonical" in str(tag.get("rel", "")).lower()
-    ]
+    links = [str(tag["href"]) for tag in soup.find_all("link") if tag.get("href")]
     for link in [*links, meta.get("og:url"), meta.get("twitter:url")]:
         try:
             full = urljoin(base, (link or "").strip())

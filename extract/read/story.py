@@ -62,9 +62,10 @@ def story(tree: etree._Element, title: str | None, *, pruned: bool = True) -> li
     if pruned:
         prune(tree)
     flatten_tables(tree)
-    chosen = _by_trafilatura(tree)
+    every = _blocks(tree)
+    chosen = _in_page_order(_by_trafilatura(tree), every)
     own = _own_reading(tree)
-    if _lost_much(chosen, own) or _strayed(chosen, own, tree, title):
+    if _lost_much(chosen, own) or _strayed(chosen, own, every, title):
         return own
     return _with_lost_tables(chosen, own)
 
@@ -78,12 +79,25 @@ def _lost_much(chosen: list[str], own: list[str]) -> bool:
     return length < SHARE * own_length and sum(len(b) for b in chosen if b in have) > length / 2
 
 
-def _strayed(chosen: list[str], own: list[str], tree: etree._Element, title: str | None) -> bool:
+def _in_page_order(chosen: list[str], every: list[str]) -> list[str]:
+    """Return trafilatura's blocks in the page's order: what it recovers late it may put in front."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, block in enumerate(every):
+        places[block].append(at)
+    keys: list[int] = []
+    last = -1
+    for block in chosen:  # a block cut differently stays behind the one before it
+        found = places.get(block, [last])
+        last = next((at for at in found if at > last), found[0])
+        keys.append(last)
+    return [chosen[at] for at in sorted(range(len(chosen)), key=keys.__getitem__)]
+
+
+def _strayed(chosen: list[str], own: list[str], every: list[str], title: str | None) -> bool:
     """Return True where trafilatura took a teaser while a long text begins nearer below the headline."""
     length = sum(map(len, chosen))
     if not title or length >= SHORT or sum(map(len, own)) < 3 * length:
         return False
-    every = _blocks(tree)
     headline = title.casefold()
     head = next((i for i, block in enumerate(every) if block.casefold() == headline), None)
     if head is None:

@@ -7,12 +7,14 @@ text, so that offsets into the file hold, and are read as metadata besides.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from extract.domain.article import Article, article_id
 from extract.errors import ReadError
 from extract.read.bylines import Credits, credits_of
 from extract.read.dates import from_address, from_value
+from extract.read.decode import without_comments
 
 __all__ = ["Given", "article_from_text", "markdown_to_text", "read_text"]
 
@@ -33,28 +35,37 @@ _KEYS = {
     "site": "publisher", "sitename": "publisher", "author": "authors", "authors": "authors",
     "language": "language", "lang": "language", "id": "id",
 }  # fmt: skip
-_RULE = re.compile(r"^[ \t]{0,3}(?:[-*_=][ \t]*){3,200}$", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]{0,3}(?:[-*_=][ \t]{0,9}){3,200}$", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)[^\n]*$", re.MULTILINE)
-_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
-_IMAGE = re.compile(r"!\[([^\]\n]{0,500})\]\([^()\n]{0,2000}\)")
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]{1,9}([^\n]*)$", re.MULTILINE)
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{0,500})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)")
 _REFERENCE = re.compile(r"\[([^\[\]\n]{1,500})\]\[[^\[\]\n]{0,200}\]")
 _DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\]\n]{1,200}\]:[ \t]+\S[^\n]*$", re.MULTILINE)
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]{1,1000})>")
 _STRONG = re.compile(r"(\*\*|__|~~)(?=\S)([^\n]{1,1000}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])")
+_INLINE = re.compile(r"(`{1,3})(?=[^`])([^`\n]{1,500})\1")
+_GAP = re.compile(r"(?<=\S) {2,9}(?=\S)")
 _QUOTE = re.compile(r"^[ \t]{0,3}>[ \t]?", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|$&~<>-])")
 _TABLE_RULE = re.compile(
-    r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$\n?", re.MULTILINE
+    r"^[ \t]{0,9}\|?[ \t]{0,9}:?-{2,99}:?[ \t]{0,9}(?:\|[ \t]{0,9}:?-{2,99}:?[ \t]{0,9}){0,99}"
+    r"\|?[ \t]{0,9}$\n?",
+    re.MULTILINE,
 )
-_TABLE_ROW = re.compile(r"^[ \t]*\|([^\n]*)\|[ \t]*$", re.MULTILINE)
+_TABLE_ROW = re.compile(r"^[ \t]{0,9}\|([^\n]*)\|[ \t]{0,9}$", re.MULTILINE)
 
-_MARKUP = (
-    (_COMMENT, ""), (_FENCE, ""), (_TABLE_RULE, ""), (_RULE, ""), (_DEFINITION, ""),
-    (_HEADING, r"\n\1\n"), (_IMAGE, ""), (_LINK, r"\1"), (_REFERENCE, r"\1"), (_AUTOLINK, r"\1"),
-    (_STRONG, r"\2"), (_EMPHASIS, r"\2"), (_QUOTE, ""), (_ESCAPE, r"\1"),
+
+def _heading_line(match: re.Match[str]) -> str:
+    """Return a heading's text as a line of its own, closing marks gone."""
+    return f"\n{match.group(1).rstrip().rstrip('#').rstrip()}\n"
+
+
+_MARKUP: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (_FENCE, ""), (_TABLE_RULE, ""), (_RULE, ""), (_DEFINITION, ""),
+    (_HEADING, _heading_line), (_IMAGE, ""), (_LINK, r"\1"), (_REFERENCE, r"\1"), (_AUTOLINK, r"\1"),
+    (_INLINE, r"\2"), (_STRONG, r"\2"), (_EMPHASIS, r"\2"), (_QUOTE, ""), (_ESCAPE, r"\1"),
 )  # fmt: skip
 """Markup and what is left of it, in the order it is taken away."""
 
@@ -202,7 +213,9 @@ def markdown_to_text(text: str) -> tuple[str, dict[str, str]]:
                 if name:
                     front.setdefault(name, pair.group(2).strip().strip("'\""))
         text = text.lstrip("\n")[match.end() :]
+    text = without_comments(text)
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
+    text = "\n".join(_GAP.sub(" ", line.rstrip()) for line in text.split("\n"))
     text = _TABLE_ROW.sub(lambda m: " | ".join(cell.strip() for cell in m.group(1).split("|")), text)
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text).strip(), front
