@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
@@ -13,15 +15,11 @@ from extract.read.limits import MAX_DOCUMENT
 
 __all__ = ["read_warc"]
 
-ReadPage = Callable[[bytes, str, "str | None", "str | None"], Article]
+ReadPage = Callable[[bytes, str, str | None, str | None], Iterator[Article | Rejection]]
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def read_warc(
-    stream: BinaryIO,
-    source: str,
-    read_page: Callable[[bytes, str, str | None, str | None], Iterator[Article | Rejection]],
-) -> Iterator[Article | Rejection]:
+def read_warc(stream: BinaryIO, source: str, read_page: ReadPage) -> Iterator[Article | Rejection]:
     """Yield what each HTML response of status 200 gives; other records are passed over.
 
     Args:
@@ -37,12 +35,14 @@ def read_warc(
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError as error:
         raise ReadError("reading WARC needs warcio: pip install 'plantwire[warc]'") from error
-    records = iter(ArchiveIterator(stream))
+    archive = ArchiveIterator(stream)
+    records = iter(archive)
     while True:
         try:
-            record = next(records, None)
+            with contextlib.redirect_stderr(io.StringIO()):  # its warnings become the refusal below
+                record = next(records, None)
             if record is None:
-                return
+                break
             if not _is_page(record):
                 continue
             address = record.rec_headers.get_header("WARC-Target-URI")
@@ -57,6 +57,10 @@ def read_warc(
             )
         else:
             yield from read_page(content, where, _charset(kind), address)
+    if archive.err_count:
+        raise ReadError(
+            f"{archive.err_count} record(s) of wrong length in this WARC were lost; fetch it again"
+        )
 
 
 def _is_page(record: Any) -> bool:

@@ -249,6 +249,14 @@ class TestWarc:
         found = list(read_bytes(self.warc(packed=True)[:-40], "a", ".gz"))
         assert isinstance(found[-1], Rejection)
 
+    def test_records_of_wrong_length_are_said(self, capsys: pytest.CaptureFixture[str]) -> None:
+        whole = self.warc(packed=False)
+        at = whole.index(b"WARC/1.0", 10)
+        found = list(read_bytes(whole[: at - 4] + b"junk" + whole[at - 4 :], "a"))
+        assert isinstance(found[0], Article)
+        assert isinstance(found[-1], Rejection) and "wrong length" in found[-1].reason
+        assert capsys.readouterr().err == ""
+
     def test_missing_library_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
         assert "plantwire[warc]" in refusals(b"WARC/1.0\r\n")[0].reason
