@@ -27,6 +27,7 @@ from extract.match import match_all
 from extract.match.location import article_country, country_near, resolve_places
 from extract.read import read_path
 from extract.resolve.currencies import resolve_currencies
+from extract.resolve.fuels import assign_fuels
 from extract.resolve.organizations import group_organizations
 from extract.resolve.plants import resolve_plants
 from extract.validate import validate_record
@@ -141,7 +142,7 @@ def understand(analyzer: Analyzer, article: Article) -> tuple[Scene, dict[int, t
         return found[0] if found else home
 
     mentions = resolve_currencies(article.text, mentions, country_at)
-    plants = resolve_plants(article.text, mentions)
+    plants = assign_fuels(article.text, mentions, resolve_plants(article.text, mentions))
     scene = Scene(
         article.text, mentions, plants, group_organizations(mentions.organizations), article.published
     )

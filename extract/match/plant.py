@@ -33,11 +33,10 @@ from extract.match.plant_phrase import (
 )
 from extract.match.plant_words import (
     Head,
-    fuels_in,
     heads,
-    technology_in,
     word_set,
 )
+from extract.normalize.fuels import fuels_in, technology_in
 
 __all__ = ["match_plants"]
 

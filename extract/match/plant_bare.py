@@ -60,6 +60,9 @@ _COUNTED = re.compile(
 )
 
 
+_ALL_OF_THEM = re.compile(r"\b(?:[Aa]ll|[Bb]oth|[Ee]ach) of (?:them|these)\b")
+
+
 def _pronouns(text: str) -> Iterator[PlantMention]:
     """Yield 'The second, ...', 'the latter' and 'another one': members of a group or a further plant."""
     for match in _ORDINAL.finditer(text):
@@ -81,6 +84,10 @@ def _pronouns(text: str) -> Iterator[PlantMention]:
             plural=True,
             count=count,
             definite=True,
+        )
+    for match in _ALL_OF_THEM.finditer(text):
+        yield PlantMention(
+            span=Span(*match.span()), rule="plant.counted", form="anaphor", plural=True, definite=True
         )
     for match in _ANOTHER.finditer(text):
         yield PlantMention(span=Span(*match.span()), rule="plant.another", form="description", head="one")

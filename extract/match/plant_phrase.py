@@ -9,7 +9,8 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from extract.match.plant_words import fuels_in, is_generic, ordinal_value, word_set
+from extract.match.plant_words import is_generic, ordinal_value, word_set
+from extract.normalize.fuels import fuels_in
 
 __all__ = [
     "CAPACITY_TOKEN",

@@ -6,15 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract.lexicons.loader import compile_forms, load_lexicon
+from extract.lexicons.loader import load_lexicon
 
 __all__ = [
     "Head",
-    "fuels_in",
     "heads",
     "is_generic",
     "ordinal_value",
-    "technology_in",
     "word_set",
 ]
 
@@ -87,51 +85,6 @@ def is_generic(word: str) -> bool:
 @cache
 def _fuel_word(low: str) -> bool:
     return any(low == f.lower() for entry in load_lexicon("fuels").entries for f in entry.forms)
-
-
-@cache
-def _forms(lexicon: str) -> dict[str, tuple[str, ...]]:
-    table: dict[str, tuple[str, ...]] = {}
-    for entry in load_lexicon(lexicon).entries:
-        for form in entry.forms:
-            key = form.lower()
-            table[key] = (*table.get(key, ()), entry.id)
-    return table
-
-
-def fuels_in(phrase: str) -> tuple[str, ...]:
-    """Return the fuels a phrase names, in order, each once.
-
-    >>> fuels_in("pumped-storage plant")
-    ('hydro', 'storage')
-    >>> fuels_in("300-MW gas-fired combined cycle plant")
-    ('gas',)
-    """
-    found: list[str] = []
-    for match in compile_forms("fuels").finditer(phrase):
-        form = re.sub(r"\s+", " ", match.group().lower())
-        if form in {"pv", "csp"} and not match.group().isupper():
-            continue
-        for fuel in _forms("fuels").get(form, ()):
-            if fuel not in found:
-                found.append(fuel)
-    if "waste" in found and "gas" in found and "combined" not in phrase.lower():
-        return tuple(found)
-    return tuple(found)
-
-
-def technology_in(phrase: str) -> str | None:
-    """Return the technology a phrase names, the longest form winning, or None.
-
-    >>> technology_in("a 600 MW combined-cycle plant")
-    'combined cycle'
-    """
-    matches = [m.group() for m in compile_forms("technologies").finditer(phrase)]
-    best = max(matches, key=len, default=None)
-    if best is None or (len(best) <= 4 and not best.isupper()):
-        return None
-    found = _forms("technologies").get(re.sub(r"\s+", " ", best.lower()))
-    return found[0] if found else None
 
 
 def ordinal_value(token: str) -> str | None:

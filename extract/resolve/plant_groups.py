@@ -168,7 +168,10 @@ class Groups(State):
         """Return True where 'the two' has a group of that size, or as many plants, within four sentences."""
         here = self.sentence(mention.span.start)
         near = [d for i, d in enumerate(self.drafts) if here - self.last_sentence(i) <= 4 and not d.candidate]
-        if any(d.aggregate and mention.count in (d.count, len(d.members)) for d in near):
+        sized = [d for i, d in enumerate(self.drafts) if d.aggregate and here - self.last_sentence(i) <= 12]
+        if mention.count and any(mention.count in (d.count, len(d.members)) for d in sized):
+            return True
+        if any(d.aggregate and mention.count in (None, d.count, len(d.members)) for d in near):
             return True
         return sum(not d.aggregate and d.unit is None for d in near) == mention.count
 

@@ -34,7 +34,10 @@ def _tense(mention: DateMention, published: str | None) -> str:
     """Return where a date lies seen from the publication date: past, same, future, far or unknown."""
     if mention.period is None or not published:
         return "unknown"
-    start, day = mention.period.start.isoformat(), (published + "-12-31")[:10] if len(published) == 4 else (published + "-28")[:10]
+    start, day = (
+        mention.period.start.isoformat(),
+        (published + "-12-31")[:10] if len(published) == 4 else (published + "-28")[:10],
+    )
     if mention.period.end.isoformat() < published:
         return "past" if int(day[:4]) - mention.period.start.year < 6 else "long_past"
     if start > day:
