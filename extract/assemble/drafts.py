@@ -83,7 +83,9 @@ def _cost_kind(scene: Scene, mention: CostMention) -> str:
     ranked = sorted(
         (c.span.gap(mention.span), c.value)
         for c in scene.cues.get(scene.sentence(mention.span.start), [])
-        if c.slot == "context" and c.value in {"loan_word", "contract_word", "cost_word"} and c.span.gap(mention.span) < 60
+        if c.slot == "context"
+        and c.value in {"loan_word", "contract_word", "cost_word"}
+        and c.span.gap(mention.span) < 60
     )
     nearest = ranked[0][1] if ranked else "cost_word"
     return {"loan_word": "loan", "contract_word": "contract", "cost_word": "project"}[nearest]
@@ -148,8 +150,11 @@ def _dates(scene: Scene, found: Iterable[tuple[DateMention, str, float]]) -> tup
 def _partner_status(scene: Scene, organization: OrganizationEntity) -> str:
     """Return active, prospective or dropped, by the cues nearest to the organisation's mentions."""
     votes = {"dropped": 0, "prospective": 0}
+    plans = sum(c.value == "past_plan" for cues in scene.cues.values() for c in cues)
     for mention in organization.mentions:
-        if _cues_near(scene, mention.span, "role", {"exit"}, 45):
+        # One "foresaw" may describe a plan that holds; an article that speaks of a past plan again does not.
+        past = plans >= 2 and _cues_near(scene, mention.span, "context", {"past_plan"}, 90)
+        if past or _cues_near(scene, mention.span, "role", {"exit"}, 45):
             votes["dropped"] += 1
         if _cues_near(scene, mention.span, "role", {"prospect"}, 45):
             votes["prospective"] += 1
@@ -166,9 +171,9 @@ def _share(scene: Scene, organization: OrganizationEntity, role: str) -> float |
     for mention in organization.mentions:
         after = scene.text[mention.span.end : mention.span.end + 30]
         before = scene.text[max(0, mention.span.start - 30) : mention.span.start]
-        found = re.match(rf"\s?\(?(?:with |has |holds |owns |took |,)?\s?{_SHARE.pattern}", after) or re.search(
-            rf"{_SHARE.pattern} (?:stake |share |owned )?(?:of|by|to|for) (?:the )?$", before
-        )
+        found = re.match(
+            rf"\s?\(?(?:with |has |holds |owns |took |,)?\s?{_SHARE.pattern}", after
+        ) or re.search(rf"{_SHARE.pattern} (?:stake |share |owned )?(?:of|by|to|for) (?:the )?$", before)
         if found and float(found.group(1)) <= 100:
             return float(found.group(1))
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.assemble.candidates.base import Candidate
+from extract.assemble.candidates.partner_context import role_patterns
 from extract.assemble.context_features import context_features, word_features
 from extract.assemble.link_features import Features, link_features
 from extract.assemble.scene import Scene
@@ -27,6 +28,10 @@ def partner_candidates(scene: Scene) -> Iterator[Candidate[OrganizationEntity]]:
             own[f"v.rule.{rule}"] = 1.0
         if any(scene.sentence(m.span.start) == 0 for m in organization.mentions):
             own["v.in_headline"] = 1.0
+        patterns = role_patterns(scene, [m.span for m in organization.mentions])
+        own |= patterns
+        for name in patterns:
+            own[f"{name}.{organization.kind}"] = 1.0
         for plant in scene.plants:
             features = dict(own)
             for mention in organization.mentions:

@@ -1,7 +1,7 @@
 """A plain reading of how far a plant is: status words near its mentions, turned by tense and negation.
 
-The reading is a feature for the status decision, not the decision: it says what a careful reader would note down
-sentence by sentence, and the learned weights say which notes to trust.
+The reading is a feature for the status decision, not the decision: it says what a careful reader would note
+down sentence by sentence, and the learned weights say which notes to trust.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _REACH = 140
 
 
 def status_reading(scene: Scene, plant: PlantEntity) -> Features:
-    """Return weighted notes: "r.construction", "r.future_operation", "r.not.operating", and which weighs most.
+    """Return weighted notes ("r.construction", "r.future_operation", "r.not.operating"), the heaviest apart.
 
     Args:
         scene: The article.
