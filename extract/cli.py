@@ -87,7 +87,7 @@ Config = Annotated[
 @app.command(
     "run", epilog="Example: plantwire run articles/ more.warc.gz -o records.jsonl -o plants.db --workers 4"
 )
-def run_command(  # noqa: PLR0917 - typer reads options from parameters
+def run_command(
     inputs: Annotated[
         list[str], typer.Argument(metavar="INPUT", help="Files, folders, or - for standard input.")
     ],

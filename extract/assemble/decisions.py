@@ -30,7 +30,7 @@ __all__ = ["PRUNE_BELOW", "RESPECTIVELY", "Decisions", "decide"]
 T = TypeVar("T")
 
 RESPECTIVELY = 0.85
-"""How sure a value is that "respectively" assigns. Where it failed in the open sets, the plant was misread."""
+"""How sure a value is that "respectively" assigns; its failures in the open sets were misread plants."""
 
 PRUNE_BELOW = 0.25
 """A plant less likely than this is no rival for values either; chosen by cross-validation, open sets."""

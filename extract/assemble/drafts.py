@@ -71,7 +71,7 @@ def _capacities(scene: Scene, found: Iterable[tuple[CapacityMention, float]]) ->
             unit_value=_number(value.unit_value) if value.unit_value is not None else None,
             normalized=Normalized(
                 value=_number(round(value.normalized, 2)),
-                unit=_BASE_UNIT[value.kind],  # type: ignore[arg-type]
+                unit=_BASE_UNIT[value.kind],
             ),
             qualifier=value.qualifier, evidence=tuple(texts), confidence=_confidence(probability),
         ))  # fmt: skip
@@ -113,7 +113,7 @@ def _costs(scene: Scene, found: list[tuple[CostMention, float]]) -> tuple[Cost, 
             amount=_number(value.amount) if value.amount is not None and value.amount_min is None else None,
             amount_min=_number(value.amount_min) if value.amount_min is not None else None,
             amount_max=_number(value.amount_max) if value.amount_max is not None else None,
-            currency=value.currency or "", kind=_cost_kind(scene, mention),  # type: ignore[arg-type]
+            currency=value.currency or "", kind=_cost_kind(scene, mention),
             superseded=_cues_near(scene, at, "context", {"old_plan"}, 60),
             converted_from=order.get(mention.converts) if mention.converts else None,
             qualifier=value.qualifier, evidence=tuple(texts), confidence=_confidence(probability),
@@ -139,9 +139,10 @@ def _dates(scene: Scene, found: Iterable[tuple[DateMention, str, float]]) -> tup
         if period is None:
             continue
         entries.append(DateEntry(
-            event=event,  # type: ignore[arg-type]
+            event=event,
             start=period.start, end=period.end, precision=period.precision, edtf=period.edtf,
-            qualifier=period.qualifier, superseded=_cues_near(scene, mention.span, "context", {"old_plan"}, 40),
+            qualifier=period.qualifier,
+            superseded=_cues_near(scene, mention.span, "context", {"old_plan"}, 40),
             evidence=tuple(texts), confidence=_confidence(probability),
         ))  # fmt: skip
     return tuple(entries)
@@ -184,8 +185,8 @@ def _partners(scene: Scene, found: Iterable[tuple[OrganizationEntity, str, float
     for organization, role, probability in found:
         spans = sorted({m.span: m.rule for m in organization.mentions}.items())
         entries.append(Partner(
-            name=organization.name, aliases=organization.aliases, role=role,  # type: ignore[arg-type]
-            status=_partner_status(scene, organization),  # type: ignore[arg-type]
+            name=organization.name, aliases=organization.aliases, role=role,
+            status=_partner_status(scene, organization),
             share=_share(scene, organization, role), country=organization.country,
             evidence=tuple(_evidence(scene, span, rule) for span, rule in spans[:6]),
             confidence=_confidence(probability),
@@ -207,7 +208,7 @@ def _status(scene: Scene, plant: PlantEntity, decided: tuple[str, float] | None)
     span = min(near)[1] if near else plant.mentions[0].span
     rule = f"status.{value}" if near else "status.inferred"
     return Status(
-        value=value,  # type: ignore[arg-type]
+        value=value,
         evidence=(_evidence(scene, span, rule),),
         confidence=_confidence(probability),
     )
@@ -250,7 +251,7 @@ def plant_records(
             id=ids[plant.index], name=plant.name, aliases=plant.aliases, aggregate=plant.aggregate,
             members=tuple(ids[m] for m in plant.members if m in ids),
             location=_location(scene, plant, countries.get(plant.index)),
-            fuels=plant.fuels,  # type: ignore[arg-type]
+            fuels=plant.fuels,
             technology=plant.technology, chp=plant.chp,
             status=_status(scene, plant, decisions.status.get(plant.index)),
             capacities=_capacities(scene, decisions.capacities.get(plant.index, [])),

@@ -125,7 +125,7 @@ class Scene:
                 yield from zip(inside, plants, strict=False)
 
     def _in_order(self, sentence: int, count: int) -> list[int]:
-        """Return `count` single plants in the order of naming: in this sentence, its group, or just before."""
+        """Return `count` single plants in the order named: in this sentence, its group, or just before."""
         for back in (0, 1, 2):
             references = self.by_sentence.get(sentence - back, [])
             singles = list(dict.fromkeys(r.entity for r in references if not self.plants[r.entity].aggregate))

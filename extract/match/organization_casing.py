@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from functools import cache
+from typing import Any
 
+from extract.lexicons.gazetteer import load_gazetteer
 from extract.lexicons.loader import load_lexicon
 from extract.normalize.names import fold, word_class
 
@@ -18,6 +20,7 @@ __all__ = ["is_capitals", "recased"]
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SHARE = 0.9
 _ACRONYM = 5
+_BIG_CITY = 500_000
 _NAME_CLASSES = (
     "legal",
     "company_head",
@@ -48,7 +51,7 @@ def _known_words() -> dict[str, str]:
     return words
 
 
-def recased(text: str, english: Container[str]) -> str:
+def recased(text: str, english: Container[Any]) -> str:
     """Return text of the same length with small letters where English words stand.
 
     Args:
@@ -69,12 +72,18 @@ def recased(text: str, english: Container[str]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _is_proper(word: str, english: Container[str]) -> bool:
-    """Not an English word, or a word of a known name that English does not have in small letters."""
+def _is_proper(word: str, english: Container[Any]) -> bool:
+    """Not an English word, or one that a known name or a big city has as a word of its own."""
     lowered = word.lower()
-    if lowered in english and lowered.capitalize() not in english:
+    if lowered not in english:
+        return True
+    if any(fold(word) in word_class(name) for name in (*_NAME_CLASSES, "generic", "topic", "stop", "opener")):
         return False
-    return lowered not in english or (fold(word) in _known_words() and len(word) > 4)
+    if len(word) < _ACRONYM or lowered.capitalize() not in english:
+        return False
+    places = load_gazetteer().lookup(word)
+    big = any(p.population > _BIG_CITY or p.level == "country" for p in places)
+    return fold(word) in _known_words() or big
 
 
 def _written(word: str, proper: bool) -> str:

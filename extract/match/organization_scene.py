@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
+from spacy.strings import StringStore
+
 from extract.analyze.analysis import Analysis
 from extract.domain.mention import OrganizationKind
 from extract.domain.span import Span
@@ -84,13 +86,23 @@ def lexicon_names(text: str) -> Iterator[tuple[Span, str, OrganizationKind]]:
         yield Span(*match.span()), *table[match.group()]
 
 
+class _Words:
+    """The model's words as a container of anything."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self._strings = strings
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and word in self._strings
+
+
 class Scene:
     """One article's chunks and what is known of its people, entities and defined acronyms."""
 
     def __init__(self, analysis: Analysis) -> None:
         self._english = analysis.doc.vocab.strings
         self._capitals = is_capitals(analysis.text)
-        self.text = recased(analysis.text, self._english) if self._capitals else analysis.text
+        self.text = recased(analysis.text, _Words(self._english)) if self._capitals else analysis.text
         self._labels = [(Span(e.start_char, e.end_char), e.label_) for e in analysis.doc.ents]
         self._starts = frozenset(span.start for span, _ in self._labels)
         self._surnames = frozenset(self._people())
@@ -162,7 +174,7 @@ class Scene:
         )
 
     def _is_common(self, chunk: Chunk) -> bool:
-        """A lone word that opens the sentence and that the model knows in small letters: a capital by place."""
+        """A lone word that opens the sentence and is known in small letters: a capital by place."""
         return (
             chunk.initial
             and len(chunk.words) == 1
