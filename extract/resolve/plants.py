@@ -110,7 +110,9 @@ class Coreference(Groups):
             if draft.unit == mention.unit and (draft.parent == parent or (core and draft.core == core)):
                 self.attach(index, mention)
                 return
-        self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent))
+        # "A second unit of 50,000 barrels a day": a unit of nothing known, no size, no fuel: no plant.
+        if parent is not None or mention.fuels or self.capacities_near(mention.span):
+            self.add(mention, core=core, unit=mention.unit, parent=parent, fuels=self._inherited(parent))
 
     def _unit_parent(self, mention: PlantMention) -> int | None:
         """Return the plant a unit belongs to: named right behind it, else the one talked of."""
