@@ -21,7 +21,6 @@ __all__ = [
     "OrganizationMention",
     "PlaceMention",
     "PlantMention",
-    "Relation",
 ]
 
 PlantForm = Literal["name", "description", "unit", "bare", "anaphor"]
@@ -134,16 +133,6 @@ class PlantMention:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """A typed link between two spans that syntax supports, e.g. contractor(plant, organisation)."""
-
-    kind: str
-    left: Span
-    right: Span
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class Mentions:
     """Everything the matchers found in one article, each tuple in text order."""
 
@@ -154,6 +143,5 @@ class Mentions:
     dates: tuple[DateMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
     cues: tuple[CueMention, ...] = ()
-    relations: tuple[Relation, ...] = ()
     sentences: tuple[Span, ...] = field(default=())
     paragraphs: tuple[Span, ...] = field(default=())
