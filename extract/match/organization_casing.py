@@ -6,16 +6,19 @@ capital, short unknown ones stay as acronyms. Length never changes, so offsets h
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Container
 from functools import cache
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
 
+from extract.analyze.nlp import DEFAULT_MODEL
+from extract.errors import ConfigError
 from extract.lexicons.gazetteer import load_gazetteer
 from extract.lexicons.loader import load_lexicon
 from extract.normalize.names import fold, word_class
 
-__all__ = ["is_capitals", "recased"]
+__all__ = ["english_words", "is_capitals", "recased"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SHARE = 0.9
@@ -30,6 +33,24 @@ _NAME_CLASSES = (
     "other_head",
     "media_head",
 )
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Return the strings that the default model was trained with: English words in the cases they occur in.
+
+    They are read from the model's package, not from a pipeline: its store grows with every article, and an
+    answer must not depend on what was read before. It knows "pulp" and "London", not "Pulp".
+
+    Raises:
+        ConfigError: The default model's package is not installed.
+    """
+    spec = find_spec(DEFAULT_MODEL)
+    root = Path(spec.origin).parent if spec and spec.origin else Path()
+    stored = next(iter(sorted(root.glob("*/vocab/strings.json"))) if spec else iter(()), None)
+    if stored is None:
+        raise ConfigError("the package of the default model is not installed", key=DEFAULT_MODEL)
+    return frozenset(word for word in json.loads(stored.read_text(encoding="utf-8")) if word.isalpha())
 
 
 def is_capitals(text: str) -> bool:
@@ -51,15 +72,14 @@ def _known_words() -> dict[str, str]:
     return words
 
 
-def recased(text: str, english: Container[Any]) -> str:
+def recased(text: str) -> str:
     """Return text of the same length with small letters where English words stand.
 
     Args:
         text: Text in capitals.
-        english: Words known in small letters.
     """
     words = list(_WORD.finditer(text))
-    proper = [_is_proper(m.group(), english) for m in words]
+    proper = [_is_proper(m.group()) for m in words]
     for i, match in enumerate(words):
         if proper[i] or not any(fold(match.group()) in word_class(name) for name in _NAME_CLASSES):
             continue
@@ -72,9 +92,9 @@ def recased(text: str, english: Container[Any]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _is_proper(word: str, english: Container[Any]) -> bool:
+def _is_proper(word: str) -> bool:
     """Not an English word, or one that a known name or a big city has as a word of its own."""
-    lowered = word.lower()
+    lowered, english = word.lower(), english_words()
     if lowered not in english:
         return True
     if any(fold(word) in word_class(name) for name in (*_NAME_CLASSES, "generic", "topic", "stop", "opener")):

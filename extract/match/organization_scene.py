@@ -11,13 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.strings import StringStore
-
 from extract.analyze.analysis import Analysis
 from extract.domain.mention import OrganizationKind
 from extract.domain.span import Span
 from extract.lexicons.loader import load_lexicon
-from extract.match.organization_casing import is_capitals, recased
+from extract.match.organization_casing import english_words, is_capitals, recased
 from extract.match.organization_chunks import Chunk, chunks_of, subchunk
 from extract.match.organization_context import (
     Surroundings,
@@ -86,23 +84,12 @@ def lexicon_names(text: str) -> Iterator[tuple[Span, str, OrganizationKind]]:
         yield Span(*match.span()), *table[match.group()]
 
 
-class _Words:
-    """The model's words as a container of anything."""
-
-    def __init__(self, strings: StringStore) -> None:
-        self._strings = strings
-
-    def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and word in self._strings
-
-
 class Scene:
     """One article's chunks and what is known of its people, entities and defined acronyms."""
 
     def __init__(self, analysis: Analysis) -> None:
-        self._english = analysis.doc.vocab.strings
         self._capitals = is_capitals(analysis.text)
-        self.text = recased(analysis.text, _Words(self._english)) if self._capitals else analysis.text
+        self.text = recased(analysis.text) if self._capitals else analysis.text
         self._labels = [(Span(e.start_char, e.end_char), e.label_) for e in analysis.doc.ents]
         self._starts = frozenset(span.start for span, _ in self._labels)
         self._surnames = frozenset(self._people())
@@ -173,13 +160,14 @@ class Scene:
             common=self._is_common(chunk),
         )
 
-    def _is_common(self, chunk: Chunk) -> bool:
+    @staticmethod
+    def _is_common(chunk: Chunk) -> bool:
         """A lone word that opens the sentence and is known in small letters: a capital by place."""
         return (
             chunk.initial
             and len(chunk.words) == 1
             and not _acronym(chunk)
-            and chunk.text.lower() in self._english
+            and chunk.text.lower() in english_words()
         )
 
     def _is_heading(self, sentence: Span) -> bool:
