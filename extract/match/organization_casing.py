@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SHARE = 0.9
 _ACRONYM = 5
 _BIG_CITY = 500_000
+_LEGAL = frozenset({"corp", "inc", "ltd", "co", "plc", "llc", "corporation"})
 _NAME_CLASSES = (
     "legal",
     "company_head",
@@ -81,6 +82,8 @@ def recased(text: str) -> str:
     words = list(_WORD.finditer(text))
     proper = [_is_proper(m.group()) for m in words]
     for i, match in enumerate(words):
+        if fold(match.group()) in _LEGAL:
+            _raise_trades(words, proper, i, text)
         if proper[i] or not any(fold(match.group()) in word_class(name) for name in _NAME_CLASSES):
             continue
         beside = i > 0 and proper[i - 1] and text[words[i - 1].end() : match.start()] in {" ", " & "}
@@ -90,6 +93,19 @@ def recased(text: str) -> str:
         pieces += [text[at : match.start()], _written(match.group(), name)]
         at = match.end()
     return "".join([*pieces, text[at:]])
+
+
+def _raise_trades(words: list[re.Match[str]], proper: list[bool], legal: int, text: str) -> None:
+    """Give capitals to the trade's words before a legal form: "National Thermal Power Corp"."""
+    at = legal - 1
+    classes = ("generic", "topic", *_NAME_CLASSES)
+    while at >= 0 and text[words[at].end() : words[at + 1].start()] in {" ", " & "}:
+        if not proper[at] and not any(fold(words[at].group()) in word_class(name) for name in classes):
+            break
+        if fold(words[at].group()) in {"the", "of", "and", "for"}:
+            break
+        proper[at] = proper[legal] = True
+        at -= 1
 
 
 def _is_proper(word: str) -> bool:

@@ -54,6 +54,8 @@ def _touches(text: str, left: Word, right: Word) -> bool:
         return in_class(right, "legal") or in_class(right, "company_head") or in_class(right, "weak_head")
     if gap in {" ", "\u00a0", " & ", "\u00a0&\u00a0", " + "}:
         return True
+    if gap == ' "' and left.text.isupper():
+        return in_class(left, "legal_prefix")
     if gap == ". ":
         return (
             bool(_ABBREVIATED.match(left.text))
@@ -149,7 +151,7 @@ def _joined(left: list[Word], small: str, right: list[Word]) -> bool:
     if small == "and":
         if has_of and topics and in_class(left[-1], "topic"):
             return True
-        return _pair_of_topics(left, right)
+        return _pair_of_topics(left, right) or _pair_of_founders(left, right)
     return False
 
 
@@ -182,6 +184,14 @@ def _pair_of_topics(left: list[Word], right: list[Word]) -> bool:
         return False
     heads = ("company_head", "bank_head", "government_head", "legal", "other_head")
     return any(in_class(right[-1], name) for name in heads) and len(right) <= 4
+
+
+def _pair_of_founders(left: list[Word], right: list[Word]) -> bool:
+    """Join "Brown and Root Inc": one word on either side and a legal form behind."""
+    if len(left) != 1 or len(right) != 2 or known_organization(left[0].text):
+        return False
+    plain = not in_class(left[0], "stop") and not left[0].text.isupper() and left[0].text.isalpha()
+    return plain and right[-1].text.rstrip(".") in {"Inc", "Co", "Corp", "Ltd", "LLP", "Sons"}
 
 
 def chunks_of(text: str, sentence: Span) -> list[Chunk]:

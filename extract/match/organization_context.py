@@ -15,6 +15,7 @@ from extract.normalize.names import fold, word_class
 __all__ = [
     "Surroundings",
     "has_title",
+    "is_demonym",
     "is_person",
     "is_place",
     "is_place_name",
@@ -60,6 +61,15 @@ def _states() -> frozenset[str]:
     entries = load_lexicon("countries").entries
     forms = {form for entry in entries for form in (*entry.forms, *entry.data.get("demonyms", ()))}
     return frozenset(fold(form) for form in forms)
+
+
+@cache
+def is_demonym(text: str) -> bool:
+    """Return True for "Danish", "South Korean", and for "UK", "US", which stand before names like them."""
+    entries = load_lexicon("countries").entries
+    return text in {"UK", "US", "U.S.", "U.K.", "UAE"} or any(
+        fold(text) == fold(word) for entry in entries for word in entry.data.get("demonyms", ())
+    )
 
 
 @cache

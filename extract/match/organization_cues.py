@@ -27,7 +27,8 @@ _MADE_BY = re.compile(  # no "led", "headed", "designed": people lead, head and 
     r"installed|sponsored|undertaken|carried out|set up|bought|acquired|subsidiary of|unit of|affiliate of|"
     r"arm of|venture of|venture between|consortium of|joint venture with|partnership with|contract with|"
     r"contracts with|agreement with|agreed with|loan from|loans from|turbines? from|order from|"
-    r"ordered from|belongs? to|deal with|talks with)\s+(?:jointly\s+|also\s+|partly\s+)?(?:by\s+)?"
+    r"ordered from|belongs? to|"
+    r"(?:is|are|was|were|comes?|came) (?:by|from)|deal with|talks with)\s+(?:jointly\s+|also\s+|partly\s+)?(?:by\s+)?"
     r"(?:both\s+|the\s+)?[\"“]?$"
 )
 _PASSIVE = re.compile(
@@ -123,8 +124,9 @@ def _dealt_with(_chunk: Chunk, around: Surroundings) -> bool:
 
 
 def _predicate(_chunk: Chunk, around: Surroundings) -> bool:
-    """Read "X and Y are joint-venture partners", "X, picked to run them"."""
-    return bool(_ROLE_PREDICATE.match(around.after) or _CHOSEN.match(around.after))
+    """Read "X and Y are joint-venture partners", "X, picked to run them", "X let its option lapse"."""
+    own = re.match(r"\s+(?:[a-z]+\s+){1,2}its\b", around.after)
+    return bool(own or _ROLE_PREDICATE.match(around.after) or _CHOSEN.match(around.after))
 
 
 def _maker(_chunk: Chunk, around: Surroundings) -> bool:
@@ -165,7 +167,7 @@ def _possessive(chunk: Chunk, around: Surroundings) -> bool:
 def _capitals(chunk: Chunk, around: Surroundings) -> bool:
     """Accept an unknown acronym, three letters or more, that no digit stands before."""
     text = chunk.text.replace("&", "")
-    return bool(re.fullmatch(r"[A-Z]{3,8}", text)) and not re.search(r"[\d(]\s?$", around.before)
+    return bool(re.fullmatch(r"[A-Z]{3,6}", text)) and not re.search(r"[\d(<:]\s?$", around.before)
 
 
 Cue = tuple[str, Callable[[Chunk, Surroundings], bool]]

@@ -14,9 +14,10 @@ from extract.domain.span import Span
 from extract.lexicons.loader import load_lexicon
 from extract.normalize.names import clean_name, organization_key
 
-__all__ = ["match_phrases"]
+__all__ = ["compound_members", "match_phrases"]
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’-]{0,40}"
+_NAME_PART = r"[A-Z][^\W_]{2,40}"
 _OPENER = re.compile(
     r"(?:The|This|That|Its|Our|A|An|Under|For|In|By|And|But|While|When|If|As|Both|New|Last|Since|After) "
 )
@@ -171,9 +172,16 @@ def _described_parties(text: str) -> Iterator[OrganizationMention]:
             kind = "state"
         yield _mention(text, Span(*match.span("name")), "partner.described", kind)
     terms = {*_demonyms(), *_forms("not_acronym"), *_forms("opener")}
+    compounds = compound_members(text)
     for match in _named_consortium().finditer(text):
-        if match.group(1).split()[0] not in terms:
+        if match.group(1).split()[0] not in terms and match.group(1) not in compounds:
             yield _mention(text, Span(*match.span()), "partner.consortium", "consortium")
+
+
+def compound_members(text: str) -> frozenset[str]:
+    """Return compounds that name a venture by its members: "Acme-Apex" in "the Acme-Apex joint venture"."""
+    pairs = (match.group(1) for match in _named_consortium().finditer(text))
+    return frozenset(pair for pair in pairs if re.fullmatch(rf"{_NAME_PART}[-–]{_NAME_PART}", pair))
 
 
 def _states_as_parties(text: str) -> Iterator[OrganizationMention]:

@@ -20,6 +20,7 @@ from extract.match.organization_chunks import Chunk, chunks_of, subchunk
 from extract.match.organization_context import (
     Surroundings,
     has_title,
+    is_demonym,
     is_place,
     is_place_name,
     place_precedes,
@@ -235,7 +236,9 @@ class Scene:
                 refused.add(chunk.text)
         accepted = {f.chunk.text for f in judged if f is not None and f.rule == "partner.acronym"}
         refused |= {
-            c.text for c, a in self.chunks if a.before.endswith("(") and a.after.startswith(")")
+            c.text
+            for c, a in self.chunks
+            if a.before.endswith("(") and a.after.startswith(")") and not _told_by_origin(a)
         } - accepted
         for i, found in enumerate(judged):
             if (
@@ -291,6 +294,12 @@ class Scene:
                 judged[i] = _opening(chunk, keys)
 
 
+def _told_by_origin(around: Surroundings) -> bool:
+    """A bracket right after a demonym names who that is: "half Chinese (CMC)"."""
+    word = re.search(r"([\w-]+)\s\($", around.before)
+    return word is not None and is_demonym(word.group(1))
+
+
 def _acronym(chunk: Chunk) -> bool:
     """More than one capital: no common noun."""
     return sum(c.isupper() for c in chunk.text) > 1
@@ -308,7 +317,9 @@ def _label(span: Span, labels: list[tuple[Span, str]]) -> str | None:
 
 def _listable(chunk: Chunk, around: Surroundings) -> bool:
     """Fit for a list of organisations: no place, no person, no plant."""
-    if not plausible(chunk) or around.heading or is_place(chunk, around) or thing_tail(chunk):
+    if not plausible(chunk) or around.heading or thing_tail(chunk):
+        return False
+    if is_place_name(chunk.text) or place_precedes(around):
         return False
     if len(chunk.words) == 1 and fold(chunk.text) in around.surnames:
         return False

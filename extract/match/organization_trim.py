@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.match.organization_chunks import Chunk, subchunk
-from extract.match.organization_context import is_state_word
+from extract.match.organization_context import is_demonym, is_state_word
 from extract.match.organization_tokens import head_kind, in_class
 from extract.normalize.names import known_organization
 
@@ -47,10 +47,12 @@ def _leading(chunk: Chunk, start: int, end: int, starts_entity: frozenset[int]) 
         return 0
     if in_class(first, "opener") or in_class(first, "calendar") or first.text.rstrip(".").isdigit():
         return 1
+    if start == 0 and chunk.initial and in_class(first, "role_opener"):
+        return 1
     if in_class(first, "legal_prefix") and first.text.startswith("M"):
         return 1
     for size in (2, 1):
-        if start + size < end and is_state_word(subchunk(chunk, start, start + size).text):
+        if start + size < end and is_demonym(subchunk(chunk, start, start + size).text):
             return size if _own_name_follows(chunk, start + size, end, starts_entity) else 0
     return 0
 

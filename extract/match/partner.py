@@ -8,6 +8,7 @@ get one key (organization_links).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from extract.analyze.analysis import Analysis
 from extract.domain.mention import OrganizationKind, OrganizationMention
 from extract.domain.span import Span, drop_overlaps
 from extract.match.organization_links import article_keys, defined_aliases
-from extract.match.organization_phrases import match_phrases
+from extract.match.organization_phrases import compound_members, match_phrases
 from extract.match.organization_scene import Scene, lexicon_names
 from extract.normalize.names import clean_name, organization_key
 
@@ -42,7 +43,14 @@ def match_organizations(analysis: Analysis) -> Iterable[OrganizationMention]:
 
 def _names(analysis: Analysis) -> Iterator[OrganizationMention]:
     """Yield named organisations, each with a key of its own; linking comes later."""
+    compounds = compound_members(analysis.text)
     for finding in Scene(analysis).findings():
+        if finding.chunk.text in compounds:
+            for member in re.finditer(r"[^-–]+", finding.chunk.text):
+                start = finding.chunk.span.start
+                span = Span(start + member.start(), start + member.end())
+                yield _mention(analysis.text, span, "partner.member", "company", None)
+            continue
         yield _mention(analysis.text, finding.chunk.span, finding.rule, finding.kind, finding.entity)
     for span, entity, kind in lexicon_names(analysis.text):
         yield _mention(analysis.text, span, "partner.gazetteer", kind, entity)
