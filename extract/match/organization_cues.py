@@ -28,7 +28,8 @@ _MADE_BY = re.compile(  # no "led", "headed", "designed": people lead, head and 
     r"arm of|venture of|venture between|consortium of|joint venture with|partnership with|contract with|"
     r"contracts with|agreement with|agreed with|loan from|loans from|turbines? from|order from|"
     r"ordered from|belongs? to|"
-    r"(?:is|are|was|were|comes?|came) (?:by|from)|deal with|talks with)\s+(?:jointly\s+|also\s+|partly\s+)?(?:by\s+)?"
+    r"(?:is|are|was|were|comes?|came) (?:by|from)|deal with|talks with)\s+"
+    r"(?:jointly\s+|also\s+|partly\s+)?(?:by\s+)?"
     r"(?:both\s+|the\s+)?[\"“]?$"
 )
 _PASSIVE = re.compile(
