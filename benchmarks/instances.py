@@ -13,7 +13,6 @@ from extract.assemble.candidates import (
     date_candidates,
     partner_candidates,
     plant_candidates,
-    status_candidates,
 )
 from extract.assemble.decisions import Decisions
 from extract.assemble.drafts import plant_records
@@ -108,11 +107,6 @@ def instances(lesson: Lesson, every: Mapping[int, GoldProject], active: frozense
     yield from _value_instances("cost", name, projects, scene, list(cost_candidates(scene)), _cost_hits)
     yield from _date_instances(scene, projects, name)
     yield from _partner_instances(scene, projects, name)
-    for status in status_candidates(scene):
-        project = projects.get(status.plant.index)
-        if status.plant.index in active and project is not None and project.status is not None:
-            note = _note(scene, status.plant.mentions[0].span, status.plant)
-            yield Instance("status", name, project.status, status.features, note=note)
 
 
 def _open(hits: object) -> bool:

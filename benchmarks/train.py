@@ -49,7 +49,6 @@ SETTINGS: dict[str, tuple[float, float]] = {
     "date": (0.1, 0.3),
     "partner": (0.05, 0.25),
     "role": (0.06, 0.0),
-    "status": (0.3, 0.0),
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")
 """Features of which plant is meant; which part an organisation has does not depend on them."""

@@ -17,10 +17,10 @@ from extract.assemble.candidates import (
     date_candidates,
     partner_candidates,
     plant_candidates,
-    status_candidates,
 )
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
+from extract.assemble.status import DecidedStatus, decide_statuses
 from extract.decide.linear import LinearModel
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import CapacityMention, CostMention, DateMention
@@ -45,7 +45,7 @@ class Decisions:
     costs: dict[int, list[tuple[CostMention, float]]] = field(default_factory=dict)
     dates: dict[int, list[tuple[DateMention, str, float]]] = field(default_factory=dict)
     partners: dict[int, list[tuple[OrganizationEntity, str, float]]] = field(default_factory=dict)
-    status: dict[int, tuple[str, float]] = field(default_factory=dict)
+    status: dict[int, DecidedStatus] = field(default_factory=dict)
 
 
 def _linked(
@@ -75,7 +75,7 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
 
     Args:
         scene: The article's mentions and entities.
-        models: The weights by decision: plant, capacity, cost, date, partner, role, status.
+        models: The weights by decision: plant, capacity, cost, date, partner, role.
 
     Returns:
         The decisions; plants that are not worth a record have no entry in `plants`.
@@ -95,11 +95,7 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
     for index, partners in _linked(scene, partner_candidates(scene), models["partner"]).items():
         result.partners[index] = [(value, _best(models["role"], f), p) for value, p, f in partners]
     result.plants = {i: odds for i, odds in result.plants.items() if _worth_a_record(result, i, odds)}
-    for candidate in status_candidates(scene):
-        odds = models["status"].probabilities(candidate.features)
-        label = max(odds, key=lambda name: (odds[name], name))
-        if label != "none" and odds[label] >= models["status"].threshold:
-            result.status[candidate.plant.index] = (label, odds[label])
+    result.status = {plant.index: status for plant, status in decide_statuses(scene)}
     return result
 
 

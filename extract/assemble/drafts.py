@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from extract.assemble.decisions import Decisions
 from extract.assemble.scene import Scene
+from extract.assemble.status import DecidedStatus
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import CapacityMention, CostMention, DateMention, PlaceMention
 from extract.domain.plant_entity import PlantEntity
@@ -194,23 +195,16 @@ def _partners(scene: Scene, found: Iterable[tuple[OrganizationEntity, str, float
     return tuple(entries)
 
 
-def _status(scene: Scene, plant: PlantEntity, decided: tuple[str, float] | None) -> Status | None:
-    """Return the status entry with the cue word nearest to the plant's mentions as its evidence."""
+def _status(scene: Scene, plant: PlantEntity, decided: DecidedStatus | None) -> Status | None:
+    """Return the status entry with the words that tell it; a plant with none of its own shows its name."""
     if decided is None:
         return None
-    value, probability = decided
-    near = [
-        (cue.span.gap(m.span), cue.span)
-        for m in plant.mentions
-        for cue in scene.cues.get(scene.sentence(m.span.start), [])
-        if cue.slot == "status" and cue.value == value
-    ]
-    span = min(near)[1] if near else plant.mentions[0].span
-    rule = f"status.{value}" if near else "status.inferred"
+    spans = decided.spans or (plant.mentions[0].span,)
+    rule = f"status.{decided.value}" if decided.spans else "status.inferred"
     return Status(
-        value=value,
-        evidence=(_evidence(scene, span, rule),),
-        confidence=_confidence(probability),
+        value=decided.value,
+        evidence=tuple(_evidence(scene, span, rule) for span in spans),
+        confidence=_confidence(decided.probability),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.domain.entity import OrganizationEntity
-from extract.domain.mention import CueMention, Mentions, PlantMention
+from extract.domain.mention import CueMention, DateMention, Mentions, PlantMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
 
@@ -76,6 +76,9 @@ class Scene:
         self.cues: dict[int, list[CueMention]] = {}
         for cue in mentions.cues:
             self.cues.setdefault(self.sentence(cue.span.start), []).append(cue)
+        self.dates: dict[int, list[DateMention]] = {}
+        for date in mentions.dates:
+            self.dates.setdefault(self.sentence(date.span.start), []).append(date)
 
     def only(self, active: frozenset[int]) -> Scene:
         """Return the same article with only some of its plants counting."""

@@ -13,7 +13,7 @@ from extract.lexicons.loader import load_lexicon
 
 __all__ = ["CUE_LEXICONS", "find_cues", "match_cues"]
 
-CUE_LEXICONS = ("event_cues", "role_cues", "status_cues", "context_cues")
+CUE_LEXICONS = ("event_cues", "role_cues", "stage_cues", "context_cues")
 
 
 @cache

@@ -9,7 +9,6 @@ from extract.assemble.candidates.cost import cost_candidates
 from extract.assemble.candidates.date import date_candidates
 from extract.assemble.candidates.partner import partner_candidates
 from extract.assemble.candidates.plant import plant_candidates
-from extract.assemble.candidates.status import status_candidates
 
 __all__ = [
     "Candidate",
@@ -18,5 +17,4 @@ __all__ = [
     "date_candidates",
     "partner_candidates",
     "plant_candidates",
-    "status_candidates",
 ]

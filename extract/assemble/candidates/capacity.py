@@ -14,7 +14,7 @@ __all__ = ["capacity_candidates"]
 
 def capacity_candidates(scene: Scene) -> Iterator[Candidate[CapacityMention]]:
     """Yield every (capacity, plant) question."""
-    slots = frozenset({"context", "status"})
+    slots = frozenset({"context", "stage"})
     for mention in scene.mentions.capacities:
         own = context_features(scene, mention.span, slots) | word_features(scene, mention.span)
         value = mention.value
