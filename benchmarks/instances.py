@@ -10,7 +10,6 @@ from extract.assemble.candidates import (
     Candidate,
     capacity_candidates,
     cost_candidates,
-    date_candidates,
     partner_candidates,
     plant_candidates,
 )
@@ -28,7 +27,6 @@ from extract.evaluate import (
     capacity_matches,
     cost_matches,
     partner_name_matches,
-    period_matches,
 )
 from extract.evaluate.gold import GoldCapacity, GoldCost
 
@@ -105,7 +103,6 @@ def instances(lesson: Lesson, every: Mapping[int, GoldProject], active: frozense
         "capacity", name, projects, scene, list(capacity_candidates(scene)), _capacity_hits
     )
     yield from _value_instances("cost", name, projects, scene, list(cost_candidates(scene)), _cost_hits)
-    yield from _date_instances(scene, projects, name)
     yield from _partner_instances(scene, projects, name)
 
 
@@ -172,34 +169,6 @@ def _closeness(scene: Scene, span: Span, plant: PlantEntity) -> float:
     rivals = [r.span.gap(span) for r in scene.by_sentence.get(here, []) if r.entity != plant.index]
     nearest = not rivals or gap <= min(rivals)
     return (6.0 if nearest else 4.0) + (1.0 if gap <= 40 else 0.0)
-
-
-def _date_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
-    best: dict[tuple[int, int], float] = {}
-    found = []
-    for date in date_candidates(scene):
-        project = projects.get(date.plant.index)
-        period = date.value.period
-        if period is None or date.plant.index not in scene.active:
-            continue
-        hits = [g for g in (project.dates if project else ()) if period_matches(g, period.start, period.end)]
-        near = _closeness(scene, date.value.span, date.plant)
-        found.append((date, hits, near))
-        for gold in hits:
-            key = (date.plant.index, id(gold))
-            best[key] = max(best.get(key, -1.0), near)
-    for date, hits, near in found:
-        if _open(hits):
-            continue
-        required = [g for g in hits if not g.optional]
-        chosen = [g for g in required if near >= best[date.plant.index, id(g)] - 1.0]
-        if required and not chosen:
-            continue
-        note = _note(scene, date.value.span, date.plant)
-        for gold in chosen[:2]:
-            yield Instance("date", name, gold.event, date.features, 1.0 / len(chosen[:2]), note)
-        if not chosen:
-            yield Instance("date", name, "none", date.features, note=note)
 
 
 def _partner_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:

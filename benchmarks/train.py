@@ -46,7 +46,6 @@ SETTINGS: dict[str, tuple[float, float]] = {
     "plant": (0.1, 0.3),
     "capacity": (0.1, 0.3),
     "cost": (0.1, 0.3),
-    "date": (0.1, 0.3),
     "partner": (0.05, 0.25),
     "role": (0.06, 0.0),
 }

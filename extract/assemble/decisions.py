@@ -14,10 +14,10 @@ from extract.assemble.candidates import (
     Candidate,
     capacity_candidates,
     cost_candidates,
-    date_candidates,
     partner_candidates,
     plant_candidates,
 )
+from extract.assemble.dated_events import decide_dates
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
 from extract.assemble.status import DecidedStatus, decide_statuses
@@ -75,7 +75,7 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
 
     Args:
         scene: The article's mentions and entities.
-        models: The weights by decision: plant, capacity, cost, date, partner, role.
+        models: The weights by decision: plant, capacity, cost, partner, role.
 
     Returns:
         The decisions; plants that are not worth a record have no entry in `plants`.
@@ -90,11 +90,14 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
         result.capacities[index] = [(value, p) for value, p, _ in capacities]
     for index, costs in _linked(scene, cost_candidates(scene), models["cost"]).items():
         result.costs[index] = [(value, p) for value, p, _ in costs]
-    for index, dates in _linked(scene, date_candidates(scene), models["date"]).items():
-        result.dates[index] = [(value, _best(models["date"], f), p) for value, p, f in dates]
+    for dated in decide_dates(scene):
+        result.dates.setdefault(dated.plant, []).append((dated.mention, dated.event, dated.probability))
     for index, partners in _linked(scene, partner_candidates(scene), models["partner"]).items():
         result.partners[index] = [(value, _best(models["role"], f), p) for value, p, f in partners]
-    result.plants = {i: odds for i, odds in result.plants.items() if _worth_a_record(result, i, odds)}
+    result.plants = {
+        i: odds for i, odds in result.plants.items()
+        if _worth_a_record(result, i, odds) and not _only_passed_on(scene, result, i)
+    }  # fmt: skip
     result.status = {plant.index: status for plant, status in decide_statuses(scene)}
     return result
 
@@ -117,6 +120,13 @@ def _worth_a_record(result: Decisions, index: int, odds: float) -> bool:
         for found in (result.capacities, result.costs, result.dates, result.partners)
     )
     return facts > 0 and odds + 0.05 * min(facts, 3) >= 0.5
+
+
+def _only_passed_on(scene: Scene, result: Decisions, index: int) -> bool:
+    """Return True for a group that is only ever "both": without a sum or size its facts are its members'."""
+    plant = scene.plants[index]
+    implied = plant.aggregate and all(m.form == "anaphor" for m in plant.mentions)
+    return implied and not result.capacities.get(index) and not result.costs.get(index)
 
 
 def _best(model: LinearModel, features: Features) -> str:

@@ -1,4 +1,4 @@
-"""Stage notes: words that say how far a plant is, turned by tense and negation, and which plant they are about.
+"""Stage notes: words that say how far a plant is, turned by tense and negation, and the plant they are about.
 
 A note ("went_live.future") is what a careful reader would jot down sentence by sentence; what it says about
 the status is decided elsewhere.
@@ -120,6 +120,8 @@ def _event_beside(scene: Scene, mention: DateMention) -> str | None:
     near = [
         (cue.span.gap(mention.span), cue.value)
         for cue in scene.cues.get(scene.sentence(mention.span.start), [])
-        if cue.slot == "event" and cue.span.gap(mention.span) <= _BESIDE and not cue.span.overlaps(mention.span)
+        if cue.slot == "event"
+        and cue.span.gap(mention.span) <= _BESIDE
+        and not cue.span.overlaps(mention.span)
     ]
     return min(near)[1] if near else None

@@ -26,7 +26,7 @@ _IMPLIED = 0.35
 _LEAD = 0.5
 """What a note in the headline or the first sentences adds to its weight."""
 _KIN, _ONLY_KIN, _ARTICLE = 0.5, 1.0, 0.4
-"""What notes about the plant's parts and groups weigh, beside its own notes or alone; the article's, alone."""
+"""What notes about its parts and groups weigh, beside its own notes or alone; the article's, alone."""
 _SHARPNESS = 1.5
 
 Votes = dict[str, float]
@@ -113,4 +113,6 @@ def _decided(votes: Votes, notes: Iterable[Note]) -> DecidedStatus:
         if table.get(n.text, {}).get(value, 0.0) > 0
     )
     rest = math.exp(0.0)  # what speaks for no status at all
-    return DecidedStatus(value, powers[value] / (sum(powers.values()) + rest), tuple(s for _, s in telling[:3]))
+    return DecidedStatus(
+        value, powers[value] / (sum(powers.values()) + rest), tuple(s for _, s in telling[:3])
+    )

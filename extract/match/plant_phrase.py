@@ -135,7 +135,7 @@ def determiner(doc: Doc, left: int) -> tuple[bool, int | None]:
             definite = True
         if low in COUNT_WORDS:
             count = count or COUNT_WORDS[low]
-        if low not in DEFINITE | set(COUNT_WORDS) | {"of", "'s", "’s"}:
+        if low not in DEFINITE | set(COUNT_WORDS) | {"of", "'s", "’s"} and not doc[index].is_currency:
             if low in {"a", "an", "another"}:
                 definite = False
             break

@@ -8,6 +8,7 @@ one fuel of headline and first paragraph. Never the fuel of one other plant amon
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,11 @@ from extract.domain.span import Span
 from extract.normalize.fuels import fuels_in
 
 __all__ = ["assign_fuels"]
+
+_LONG = 400
+"""A longer sentence is a table or a list."""
+_OFTEN, _SHARE = 4, 0.7
+"""How often, and in what share of all, a fuel must be named to be the article's."""
 
 _BURNS = re.compile(
     r"\b(?:burn|burns|burnt|burned|burning|run|runs|running|fuelled|fueled|fired|fed|use|uses|using|powered|works?)\b"
@@ -39,8 +45,13 @@ def assign_fuels(text: str, mentions: Mentions, plants: Sequence[PlantEntity]) -
     for _ in range(2):
         for plant in plants:
             fuels[plant.index] = fuels[plant.index] or _of_kin(plant, plants, fuels)
+    for plant in plants:
+        fuels[plant.index] = fuels[plant.index] or _beside(text, mentions, plant, plants)
+    for plant in plants:
+        fuels[plant.index] = fuels[plant.index] or _of_kin(plant, plants, fuels)
     shared = {f for p in plants if (f := fuels[p.index])}
     lead = shared.pop() if len(shared) == 1 else _of_lead(text, mentions) if not shared else ()
+    lead = lead or _dominant(text)
     return tuple(replace(p, fuels=fuels[p.index] or lead) for p in plants)
 
 
@@ -80,6 +91,34 @@ def _stated(text: str, mentions: Mentions, plant: PlantEntity) -> tuple[str, ...
         if len(named) == 1 and _BURNS.search(behind[: _first(behind, named[0])]):
             return named
     return ()
+
+
+def _beside(
+    text: str, mentions: Mentions, plant: PlantEntity, plants: Sequence[PlantEntity]
+) -> tuple[str, ...]:
+    """Return the one fuel a sentence about this plant alone names."""
+    for mention in plant.mentions:
+        sentence = next((s for s in mentions.sentences if s.contains(mention.span)), None)
+        if sentence is None or sentence.end - sentence.start > _LONG:
+            continue
+        others = any(
+            sentence.contains(m.span) and p.index != plant.index and not p.aggregate
+            for p in plants
+            for m in p.mentions
+        )
+        named = fuels_in(sentence.of(text))
+        if len(named) == 1 and not others:
+            return named
+    return ()
+
+
+def _dominant(text: str) -> tuple[str, ...]:
+    """Return the fuel that most of an article's fuel words name, () where none stands out."""
+    counts = Counter(fuel for line in re.split(r"[.;,\n]", text) for fuel in fuels_in(line))
+    if not counts:
+        return ()
+    (fuel, most), total = counts.most_common(1)[0], sum(counts.values())
+    return (fuel,) if most >= _OFTEN and most >= _SHARE * total else ()
 
 
 def _first(text: str, fuel: str) -> int:

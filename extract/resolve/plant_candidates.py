@@ -57,6 +57,14 @@ _SUBJECT_AFTER = re.compile(
     r"went|came|began|started|belongs|stands|burns|runs)\b)"
 )
 _LEVELS = {"city", "other", "region"}
+_LARGE_CITY = 1_000_000
+_WIDE = re.compile(
+    r"\b(?:State|County|Province|Region|region|Oblast|District|Islands?|Peninsula|Coast|East|Valley)$"
+)
+_TITLED = re.compile(
+    r"(?:Prime |Deputy |Vice )?(?:Minister|President|Governor|King|Prince|Sheikh|Mr|Mrs|Ms|Dr|Sir|Lord|"
+    r"Premier|Chancellor|Senator|Secretary|Chairman|General|Professor)\b"
+)
 
 
 _HEADING = re.compile(
@@ -124,6 +132,9 @@ def name_candidates(
             and not _unlikely_word(text, match.group())
         ):
             continue
+        words = match.group().split()
+        if _TITLED.match(match.group()) or all(is_generic_name(w) or w.isdigit() for w in words):
+            continue
         if not any(span.overlaps(o) for o in (*others, *refused)):
             spans[span] = match.group()
     free = {s: n for s, n in spans.items() if not any(s.overlaps(t) for t in taken)}
@@ -140,6 +151,7 @@ def name_candidates(
         if (why := _support(text, s) or ("subject" if s in subjects else None))
         and not any(0 <= s.start - end <= 25 for end in owned)
     }
+    supported = {s: why for s, why in supported.items() if not _too_wide(s, why, mentions)}
     homes = _homes(text, mentions)
     supported = {s: why for s, why in supported.items() if s not in homes}
     ordered = sorted(free)
@@ -152,6 +164,16 @@ def name_candidates(
         if core_key(free[span]) in cores:
             rule = f"plant.candidate_{supported.get(span, 'again')}"
             yield PlantMention(span=span, rule=rule, form="bare", name=free[span], place=free[span])
+
+
+def _too_wide(span: Span, why: str, mentions: Mentions) -> bool:
+    """Return True for a region or a large city that only a frame supports: 'a project in Dakar'."""
+    if why == "capacity":
+        return False
+    return any(
+        p.span == span and (p.level == "region" or p.population > _LARGE_CITY or _WIDE.search(p.name))
+        for p in mentions.places
+    )
 
 
 def _unlikely_word(text: str, word: str) -> bool:

@@ -212,7 +212,24 @@ class Groups(State):
         if fitting:
             self.attach(fitting[0], mention)
             return
-        singles = [i for i in self.recent(mention) if self.drafts[i].unit is None]
-        if mention.count and len(singles) >= mention.count:
-            members = sorted(singles[: mention.count])
+        members = self._named_together(mention)
+        if not members and mention.count:
+            singles = [i for i in self.recent(mention) if self.drafts[i].unit is None]
+            members = sorted(singles[: mention.count]) if len(singles) >= mention.count else []
+        if members:
             self.add(mention, aggregate=True, count=mention.count, members=members)
+
+    def _named_together(self, mention: PlantMention) -> list[int]:
+        """Return the plants of the last sentences that names exactly as many as "the two plants" counts."""
+        here = self.sentence(mention.span.start)
+        for back in (0, 1, 2):
+            spoken = [
+                i
+                for i, d in enumerate(self.drafts)
+                if not d.aggregate and d.unit is None
+                and any(self.sentence(m.span.start) == here - back and m.span.end <= mention.span.start
+                        for m in d.mentions)
+            ]  # fmt: skip
+            if spoken:
+                return spoken if len(spoken) == mention.count else []
+        return []

@@ -102,7 +102,12 @@ def _headline_form(text: str, mention: PlantMention, mentions: Mentions) -> Plan
         return mention
     body = text[mentions.sentences[0].end :]
     lowered = body if not head.isupper() else body.upper()
-    kept = [w for w in mention.place.split() if re.search(rf"(?<![.!?]\s)(?<!\n)\b{re.escape(w)}\b", lowered)]
+    parties = {w for o in mentions.organizations if o.span.start >= mentions.sentences[0].end
+               for w in o.span.of(text).split()}  # fmt: skip
+    kept = [
+        w for w in mention.place.split()
+        if re.search(rf"(?<![.!?]\s)(?<!\n)\b{re.escape(w)}\b", lowered) and w not in parties
+    ]  # fmt: skip
     if kept == mention.place.split():
         return mention
     if not kept:

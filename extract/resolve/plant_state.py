@@ -135,8 +135,10 @@ class State:
     def recent(self, mention: PlantMention, *, plural: bool = False) -> list[int]:
         """Return compatible entities, the most recently mentioned first (first of a sentence wins)."""
         order = []
+        members = {m for d in self.drafts for m in d.members}
         for index, draft in enumerate(self.drafts):
-            if draft.aggregate != plural or draft.candidate or not fuels_agree(draft.fuels, mention.fuels):
+            doubtful = draft.candidate and index not in members
+            if draft.aggregate != plural or doubtful or not fuels_agree(draft.fuels, mention.fuels):
                 continue
             last = max(draft.mentions, key=lambda m: m.span.start)
             firsts = [

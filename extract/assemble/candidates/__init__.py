@@ -6,7 +6,6 @@ Used alike when records are assembled and when weights are learned, so both see 
 from extract.assemble.candidates.base import Candidate
 from extract.assemble.candidates.capacity import capacity_candidates
 from extract.assemble.candidates.cost import cost_candidates
-from extract.assemble.candidates.date import date_candidates
 from extract.assemble.candidates.partner import partner_candidates
 from extract.assemble.candidates.plant import plant_candidates
 
@@ -14,7 +13,6 @@ __all__ = [
     "Candidate",
     "capacity_candidates",
     "cost_candidates",
-    "date_candidates",
     "partner_candidates",
     "plant_candidates",
 ]
