@@ -28,10 +28,12 @@ _BEFORE_CAPACITY = re.compile(
     rf"[’']s\s{_AMOUNT}|\s[-–—:]\s{_AMOUNT}|:\s{_AMOUNT})"
 )
 _ROW = re.compile(
-    rf"^(?:[-•*]\s*|\d{{1,2}}[.)]\s*)?({_NAME})(?=\s*(?:\([^()\n]{{1,40}}\)\s*)?[/|]\s)", re.MULTILINE
+    rf"^(?:[-•*]\s*|\d{{1,2}}[.)]\s*)?({_NAME})(?=\s*(?:\([^()\n]{{1,40}}\)\s*)?[/|]\s)|"
+    rf"^(?:[-•*]|\d{{1,2}}[.)])\s*({_NAME})(?=(?: and {_NAME})? \([^()\n]{{1,40}}\):)",
+    re.MULTILINE,
 )
 _NUMBERED = re.compile(
-    rf"(?<![\w’'.])({_CAP}(?:[ ]{_CAP}){{0,3}})(?:[ -](?:I{{1,3}}|IV|VI{{0,3}}|[A-D]?[1-9])|"
+    rf"(?<![\w’'.])({_CAP}(?:[ ]{_CAP}){{0,3}})(?:[ -](?:I{{1,3}}|IV|VI{{0,3}}|[A-D]?[1-9]\d?)|"
     rf"(?<=[a-z])[1-9])(?![\w%]|[.,]\d|\s?(?:MW|GW|kW|million|billion|percent|per))"
 )
 
@@ -113,9 +115,10 @@ def _acceptable(name: str) -> bool:
 def _found(text: str) -> Iterator[tuple[Span, str, str]]:
     for pattern, rule in ((_BEFORE_CAPACITY, "plant.before_capacity"), (_ROW, "plant.row")):
         for match in pattern.finditer(text):
-            name = _trim(match.group(1))
+            group = match.lastindex or 1
+            name = _trim(match.group(group))
             if _acceptable(name):
-                yield Span(match.end(1) - len(name), match.end(1)), name, rule
+                yield Span(match.end(group) - len(name), match.end(group)), name, rule
     for match in _NUMBERED.finditer(text):
         base = _trim(match.group(1))
         if _acceptable(base) and base.split(" ")[-1] not in word_set("name_stop"):

@@ -21,7 +21,7 @@ _AMOUNT = (
     r"million kilowatts?)(?:\s\(?(?:MW|GW)\)?)?"
 )
 _CAPACITY_AFTER = re.compile(
-    rf"^(?:,|:|\s\(|\s[-–—]|(?:,? (?:has|have|had|with|gets?|will have|of|counts?|adds?|offers?|"
+    rf"^(?:,|:| (?=\d)|\s\(|\s[-–—]|(?:,? (?:has|have|had|with|gets?|will have|of|counts?|adds?|offers?|"
     rf"which has|the .{{0,20}} of))?)\s?(?:about |some |up to |nearly |a |an |the |just |only |"
     rf"capacity of |output of ){{0,3}}{_AMOUNT}"
 )
@@ -35,7 +35,12 @@ _FRAME_BEFORE = re.compile(
     r"generators?|blocks?|plants?|stations?|farms?|parks?|projects?|units?|capacity|energy|power|boilers?)"
     r"(?:,? (?:is|are|was|will be|stands?|lies?|belongs?|begins?|began|started|sits?|"
     r"rises?))? ?(?:at|in|for|of|near|on|off|to|called|named|is|at lake|"
-    r"in the case of)\s(?:the )?(?:lake |river )?$|"
+    r"in the case of)\s(?:the )?(?:lake |river )?$"
+)
+_ONE_BEFORE = re.compile(
+    r"(?i)\b(?:one|other|another|first|second|third|fourth|fifth|sixth|former|latter|larger|smaller|bigger)"
+    r"(?:,? (?:is|are|was|will be|stands?|lies?|belongs?|sits?|rises?|goes up|is going up|is being built|is to be"
+    r" built))? ?(?:at|in|for|near|on|off|is)\s(?:the )?(?:lake |river )?$|"
     r"\b(?:project|plant|farm|station|scheme|complex|park|facility|reactor), $"
 )
 _FRAME_AFTER = re.compile(
@@ -119,7 +124,8 @@ def name_candidates(
         )
         if usable and place.span not in used:
             spans[place.span] = place.name
-    others = [m.span for m in mentions.organizations]
+    soft = _guessed_parties(mentions)
+    others = [m.span for m in mentions.organizations if m.key not in soft]
     others += [m.span for m in mentions.dates]
     others += [m.span for m in mentions.costs]
     others += [m.span for m in mentions.capacities]
@@ -151,7 +157,12 @@ def name_candidates(
         if (why := _support(text, s) or ("subject" if s in subjects else None))
         and not any(0 <= s.start - end <= 25 for end in owned)
     }
-    supported = {s: why for s, why in supported.items() if not _too_wide(s, why, mentions)}
+    guessed = [m.span for m in mentions.organizations if m.key in soft]
+    supported = {
+        s: why
+        for s, why in supported.items()
+        if not _too_wide(s, why, mentions) and (why == "capacity" or not any(s.overlaps(g) for g in guessed))
+    }
     homes = _homes(text, mentions)
     supported = {s: why for s, why in supported.items() if s not in homes}
     ordered = sorted(free)
@@ -166,9 +177,17 @@ def name_candidates(
             yield PlantMention(span=span, rule=rule, form="bare", name=free[span], place=free[span])
 
 
+def _guessed_parties(mentions: Mentions) -> set[str]:
+    """Return organisations that the model alone guessed: a figure beside such a name makes it a plant."""
+    rules: dict[str, set[str]] = {}
+    for party in mentions.organizations:
+        rules.setdefault(party.key, set()).add(party.rule)
+    return {key for key, found in rules.items() if found <= {"partner.ner", "partner.repeat"}}
+
+
 def _too_wide(span: Span, why: str, mentions: Mentions) -> bool:
     """Return True for a region or a large city that only a frame supports: 'a project in Dakar'."""
-    if why == "capacity":
+    if why in {"capacity", "one"}:
         return False
     return any(
         p.span == span and (p.level == "region" or p.population > _LARGE_CITY or _WIDE.search(p.name))
@@ -210,6 +229,8 @@ def _support(text: str, span: Span) -> str | None:
     before, after = text[max(0, span.start - 70) : span.start], text[span.end : span.end + 110]
     if _CAPACITY_AFTER.match(after) or _CAPACITY_BEFORE.search(before):
         return "capacity"
+    if _ONE_BEFORE.search(before):
+        return "one"
     if _FRAME_BEFORE.search(before):
         return "frame_before"
     return "frame_after" if _FRAME_AFTER.match(after) else None

@@ -16,6 +16,9 @@ _NAME = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŻŽČİŞ][\w’'-]*(?: (?:(?:de|la|el|al) )?[A
 _NAME_LIST = re.compile(
     rf"{_NAME}(?:, {_NAME}){{0,7}},? and (?:(?:in|at|near) )?{_NAME}(?=[,.;:)]| (?!{_NAME}))"
 )
+_NAMES_ARE = re.compile(
+    rf"({_NAME}(?:, {_NAME}){{0,5}},? and {_NAME}) (?:are|were|will be) (?:both |all )?(?:\w+ ){{0,2}}$"
+)
 _NAMES_FOLLOW = re.compile(r"(?: of (?:them|these))?(?:,|:| -| –| \()\s?(?:in |at |near |the )?")
 
 
@@ -95,7 +98,7 @@ class Groups(State):
 
     def _listed_places(self, span: Span) -> list[PlaceMention]:
         """Return the places of 'plants in A, B and C' (with or without a comma before 'in')."""
-        listed = self._segments(span) or self._listed_names(span)
+        listed = self._segments(span) or self._listed_names(span) or self._subjects(span)
         if listed:
             return listed
         found: list[PlaceMention] = []
@@ -143,6 +146,21 @@ class Groups(State):
                 return []
             found.append(known or PlaceMention(at, "place.listed", name.group(), "other"))
         return found
+
+    def _subjects(self, span: Span) -> list[PlaceMention]:
+        """Return the names of 'A and B are ordinary hydroelectric stations'."""
+        sentence = self.mentions.sentences[self.sentence(span.start)] if self.mentions.sentences else span
+        match = _NAMES_ARE.search(self.text, sentence.start, span.start)
+        if match is None:
+            return []
+        places = {p.span.start: p for p in self.mentions.places if not p.demonym}
+        names = list(re.finditer(_NAME, match.group(1)))
+        spans = [Span(match.start(1) + n.start(), match.start(1) + n.end()) for n in names]
+        if any(at.overlaps(o.span) for at in spans for o in self.mentions.organizations):
+            return []
+        return [
+            places.get(at.start) or PlaceMention(at, "place.listed", at.of(self.text), "other") for at in spans
+        ]
 
     def _segments(self, span: Span) -> list[PlaceMention]:
         """Return one place per part of 'projects are in A in X; in B in X; and in C in Y'."""
