@@ -116,9 +116,11 @@ def _found(text: str) -> Iterator[tuple[Span, str, str]]:
     for pattern, rule in ((_BEFORE_CAPACITY, "plant.before_capacity"), (_ROW, "plant.row")):
         for match in pattern.finditer(text):
             group = match.lastindex or 1
-            name = _trim(match.group(group))
-            if _acceptable(name):
-                yield Span(match.end(group) - len(name), match.end(group)), name, rule
+            for part in re.finditer(r"(?:(?! and ).)+", match.group(group)):
+                words = part.group().removeprefix(" and ")
+                name, end = _trim(words), match.start(group) + part.end()
+                if _acceptable(name):
+                    yield Span(end - len(name), end), name, rule
     for match in _NUMBERED.finditer(text):
         base = _trim(match.group(1))
         if _acceptable(base) and base.split(" ")[-1] not in word_set("name_stop"):
@@ -142,7 +144,7 @@ def bare_names(text: str, sentences: Sequence[Span]) -> Iterator[PlantMention]:
         unit = None
         core = name
         tail = name.split(" ")[-1]
-        if rule == "plant.numbered" and " " in name and ordinal_value(tail):
+        if " " in name and ordinal_value(tail):
             unit, core = ordinal_value(tail), name[: -len(tail) - 1]
         weak = span.start in starts and " " not in name and rule != "plant.row"
         yield PlantMention(
