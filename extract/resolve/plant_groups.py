@@ -159,7 +159,8 @@ class Groups(State):
         if any(at.overlaps(o.span) for at in spans for o in self.mentions.organizations):
             return []
         return [
-            places.get(at.start) or PlaceMention(at, "place.listed", at.of(self.text), "other") for at in spans
+            places.get(at.start) or PlaceMention(at, "place.listed", at.of(self.text), "other")
+            for at in spans
         ]
 
     def _segments(self, span: Span) -> list[PlaceMention]:

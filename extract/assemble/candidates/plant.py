@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from extract.assemble.candidates.base import Candidate
 from extract.assemble.context_features import context_features, word_features
-from extract.assemble.link_features import Features, entity_features
+from extract.assemble.dated_events import decide_dates
+from extract.assemble.link_features import Features, attachment, entity_features
 from extract.assemble.scene import Scene
 from extract.domain.plant_entity import PlantEntity
 
@@ -15,8 +17,10 @@ __all__ = ["plant_candidates"]
 
 def plant_candidates(scene: Scene) -> Iterator[Candidate[None]]:
     """Yield the question whether each entity is worth a record at all."""
+    said = _said(scene)
     for plant in scene.plants:
         features = entity_features(scene, plant)
+        features |= _told(scene, plant, said)
         for mention in plant.mentions:
             features[f"m.rule.{mention.rule}"] = 1.0
             features[f"m.head.{mention.head}"] = 1.0
@@ -42,6 +46,36 @@ def plant_candidates(scene: Scene) -> Iterator[Candidate[None]]:
         features |= _kinship(scene, plant)
         features |= {f"first.{k}": v for k, v in word_features(scene, plant.mentions[0].span, 2).items()}
         yield Candidate(None, plant, features)
+
+
+def _said(scene: Scene) -> Counter[tuple[int, str]]:
+    """Return how many sizes, sums, events, parties and stage words reading order gives each plant."""
+    spans = [("size", c.span) for c in scene.mentions.capacities]
+    spans += [("sum", c.converts or c.span) for c in scene.mentions.costs]
+    spans += [("party", o.span) for o in scene.mentions.organizations]
+    spans += [("stage", c.span) for cues in scene.cues.values() for c in cues if c.slot == "stage"]
+    found: Counter[tuple[int, str]] = Counter()
+    for kind, span in spans:
+        index, how = attachment(scene, span)
+        if index is not None and how != "recent":
+            found[index, kind] += 1
+    found.update((dated.plant, "event") for dated in decide_dates(scene))
+    return found
+
+
+def _told(scene: Scene, plant: PlantEntity, said: Counter[tuple[int, str]]) -> Features:
+    """Return how much is said of a plant itself, and whether its units or its parent take it all."""
+    kinds = ("size", "sum", "event", "party", "stage")
+    found: Features = {f"w.{kind}.{min(said[plant.index, kind], 2)}": 1.0 for kind in kinds}
+    figures = sum(said[plant.index, kind] for kind in ("size", "sum", "event"))
+    found[f"w.figures.{min(figures, 3)}"] = 1.0
+    of_units = sum(said[p.index, k] for p in scene.plants if p.parent == plant.index for k in kinds[:3])
+    if any(p.parent == plant.index for p in scene.plants):
+        found[f"w.whole.{min(figures, 2)}.{min(of_units, 2)}"] = 1.0
+    if plant.parent is not None:
+        above = sum(said[plant.parent, k] for k in kinds[:3])
+        found[f"w.unit.{min(figures, 2)}.{min(above, 2)}"] = 1.0
+    return found
 
 
 def _kinship(scene: Scene, plant: PlantEntity) -> Features:
