@@ -38,9 +38,10 @@ _FRAME_BEFORE = re.compile(
     r"in the case of)\s(?:the )?(?:lake |river )?$"
 )
 _ONE_BEFORE = re.compile(
-    r"(?i)\b(?:one|other|another|first|second|third|fourth|fifth|sixth|former|latter|larger|smaller|bigger)"
-    r"(?:,? (?:is|are|was|will be|stands?|lies?|belongs?|sits?|rises?|goes up|is going up|is being built|is to be"
-    r" built))? ?(?:at|in|for|near|on|off|is)\s(?:the )?(?:lake |river )?$|"
+    r"(?i)\b(?:one|other|another|first|second|third|fourth|fifth|sixth|former|latter|larger|"
+    r"smaller|bigger)"
+    r"(?:,? (?:is|are|was|will be|stands?|lies?|belongs?|sits?|rises?|goes up|is going up|"
+    r"is being built|is to be built))? ?(?:at|in|for|near|on|off|is)\s(?:the )?(?:lake |river )?$|"
     r"\b(?:project|plant|farm|station|scheme|complex|park|facility|reactor), $"
 )
 _FRAME_AFTER = re.compile(

@@ -77,7 +77,7 @@ def _inside_organization(
 def prepared_mentions(text: str, mentions: Mentions) -> list[PlantMention]:
     """Drop what is no plant, turn country-named phrases into descriptions, join units with their plant."""
     countries = {core_key(p.name) for p in mentions.places if p.level == "country" or p.demonym}
-    figures = [m.span for m in (*mentions.costs, *mentions.dates)]
+    figures = [m.span for m in mentions.costs] + [m.span for m in mentions.dates]
     kept: list[PlantMention] = []
     for mention in mentions.plants:
         if _inside_organization(mention, mentions.organizations, text):
