@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extract.assemble.candidates import (
@@ -30,7 +30,10 @@ from extract.evaluate import (
 )
 from extract.evaluate.gold import GoldCapacity, GoldCost
 
-__all__ = ["Instance", "Lesson", "aligned", "instances", "plant_instances"]
+__all__ = ["Instance", "Lesson", "aligned", "brief_instances", "instances", "plant_instances"]
+
+BRIEF_WEIGHT = 0.5
+"""What a question of a two-sentence opening counts against one of a whole article."""
 
 V = TypeVar("V", CapacityMention, CostMention)
 G = TypeVar("G", GoldCapacity, GoldCost)
@@ -43,6 +46,8 @@ class Lesson:
     gold: GoldArticle
     scene: Scene
     countries: dict[int, tuple[str, PlaceMention]]
+    briefs: tuple[Lesson, ...] = ()
+    """The article's opening by itself: users' folders hold one-paragraph news too, the corpora few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,13 @@ def plant_instances(lesson: Lesson, projects: Mapping[int, GoldProject]) -> Iter
         note = _note(scene, plant.plant.mentions[0].span, plant.plant)
         label = "open" if optional else "no" if project is None else "yes"
         yield plant.plant.index, Instance("plant", lesson.gold.id, label, plant.features, note=note)
+
+
+def brief_instances(lesson: Lesson) -> Iterator[Instance]:
+    """Yield the plant questions of an article's opening read alone, which the whole gold answers."""
+    for brief in lesson.briefs:
+        for _, question in plant_instances(brief, aligned(brief)):
+            yield replace(question, weight=BRIEF_WEIGHT)
 
 
 def instances(lesson: Lesson, every: Mapping[int, GoldProject], active: frozenset[int]) -> Iterator[Instance]:

@@ -11,7 +11,7 @@ import json
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ from benchmarks.instances import (
     Instance,
     Lesson,
     aligned,
+    brief_instances,
     instances,
     plant_instances,
 )
@@ -82,9 +83,21 @@ def lessons(names: Sequence[str]) -> list[Lesson]:
             by_text = {article.sha256: article for article in recorder.articles}
             for gold, record in paired:
                 if record is not None:
-                    scene, countries = recorder.understand(by_text[record.article.sha256])
-                    found.append(Lesson(gold, scene, countries))
+                    article = by_text[record.article.sha256]
+                    briefs = tuple(
+                        Lesson(gold, *recorder.understand(brief)) for brief in _briefs(article)
+                    )
+                    found.append(Lesson(gold, *recorder.understand(article), briefs))
     return found
+
+
+def _briefs(article: Article) -> Iterator[Article]:
+    """Yield an article's opening as articles of their own: with its headline, and without."""
+    title, _, body = article.text.partition("\n\n")
+    opening = body.partition("\n\n")[0]
+    for text in (f"{title}\n\n{opening}", opening):
+        if text.strip():
+            yield article.model_copy(update={"text": text, "title": text.split("\n", 1)[0]})
 
 
 def fit(questions: Sequence[Instance], decision: str) -> LinearModel:
@@ -141,17 +154,20 @@ def questions_of(found: Sequence[Lesson]) -> dict[str, list[Instance]]:
     """
     projects = {lesson.gold.id: aligned(lesson) for lesson in found}
     plants = {lesson.gold.id: list(plant_instances(lesson, projects[lesson.gold.id])) for lesson in found}
+    briefs = {lesson.gold.id: list(brief_instances(lesson)) for lesson in found}
     result: dict[str, list[Instance]] = {}
     for fold in range(FOLDS):
         held = found[fold::FOLDS]
         names = {lesson.gold.id for lesson in held}
-        model = fit([q for name, own in plants.items() if name not in names for _, q in own], "plant")
+        others = [q for name, own in plants.items() if name not in names for _, q in own]
+        others += [q for name, own in briefs.items() if name not in names for q in own]
+        model = fit(others, "plant")
         for lesson in held:
             name = lesson.gold.id
             odds = {index: model.probabilities(q.features)["yes"] for index, q in plants[name]}
             active = frozenset(index for index, p in odds.items() if p >= PRUNE_BELOW)
             asked = instances(lesson, projects[name], active)
-            result[name] = [*(q for _, q in plants[name]), *asked]
+            result[name] = [*(q for _, q in plants[name]), *briefs[name], *asked]
     return result
 
 
