@@ -84,9 +84,7 @@ def lessons(names: Sequence[str]) -> list[Lesson]:
             for gold, record in paired:
                 if record is not None:
                     article = by_text[record.article.sha256]
-                    briefs = tuple(
-                        Lesson(gold, *recorder.understand(brief)) for brief in _briefs(article)
-                    )
+                    briefs = tuple(Lesson(gold, *recorder.understand(brief)) for brief in _briefs(article))
                     found.append(Lesson(gold, *recorder.understand(article), briefs))
     return found
 
