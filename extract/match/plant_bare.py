@@ -27,6 +27,10 @@ _BEFORE_CAPACITY = re.compile(
     rf"(?<![\w’'.])({_NAME})(?:\s\((?:[^()\n]{{0,40}},\s)?{_AMOUNT}|,\s(?:with\s|at\s)?{_AMOUNT}|"
     rf"[’']s\s{_AMOUNT}|\s[-–—:]\s{_AMOUNT}|:\s{_AMOUNT})"
 )
+_END_OF_LINE = re.compile(
+    r"(?i)\b(?:link|line|cable|interconnector|interconnection|connection|corridor)s?,? (?:to|from|with|"
+    r"between|into|across)\s(?:[\w’'-]+ and )?$"
+)
 _ROW = re.compile(
     rf"^(?:[-•*]\s*|\d{{1,2}}[.)]\s*)?({_NAME})(?=\s*(?:\([^()\n]{{1,40}}\)\s*)?[/|]\s)|"
     rf"^(?:[-•*]|\d{{1,2}}[.)])\s*({_NAME})(?=(?: and {_NAME})? \([^()\n]{{1,40}}\):)",
@@ -116,6 +120,8 @@ def _found(text: str) -> Iterator[tuple[Span, str, str]]:
     for pattern, rule in ((_BEFORE_CAPACITY, "plant.before_capacity"), (_ROW, "plant.row")):
         for match in pattern.finditer(text):
             group = match.lastindex or 1
+            if rule != "plant.row" and _END_OF_LINE.search(text, max(0, match.start() - 40), match.start()):
+                continue
             for part in re.finditer(r"(?:(?! and ).)+", match.group(group)):
                 words = part.group().removeprefix(" and ")
                 name, end = _trim(words), match.start(group) + part.end()
