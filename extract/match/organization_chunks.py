@@ -14,7 +14,10 @@ from extract.domain.span import Span
 from extract.match.organization_tokens import Word, in_class, words_of
 from extract.normalize.names import known_organization
 
-__all__ = ["Chunk", "chunks_of", "subchunk"]
+__all__ = ["MOST_WORDS", "Chunk", "chunks_of", "subchunk"]
+
+MOST_WORDS = 30
+"""Words above which capitals are a headline or a list gone wrong, no name to be grown further."""
 
 _ABBREVIATED = re.compile(r"^(?:[^\W\d_]|[A-Z][a-z]{1,4})$")
 _COUNTED = re.compile(
@@ -208,7 +211,7 @@ def chunks_of(text: str, sentence: Span) -> list[Chunk]:
     runs = list(_runs(text, words))
     merged: list[list[int]] = []
     for run in runs:
-        if merged:
+        if merged and len(merged[-1]) <= MOST_WORDS:
             link = _connector(text, words, merged[-1][-1])
             if link is not None and link[1] == run[0]:
                 left = [words[i] for i in merged[-1]]

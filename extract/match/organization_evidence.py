@@ -12,7 +12,7 @@ from functools import cache
 
 from extract.domain.mention import OrganizationKind
 from extract.lexicons.loader import load_lexicon
-from extract.match.organization_chunks import Chunk, subchunk
+from extract.match.organization_chunks import MOST_WORDS, Chunk, subchunk
 from extract.match.organization_context import (
     Surroundings,
     has_title,
@@ -231,7 +231,7 @@ def inner_known(chunk: Chunk) -> Finding | None:
     """Return the longest lexicon name that opens the chunk ("General Electric Frame 9E"), or None."""
     if in_class(chunk.words[-1], "plant_tail"):
         return None
-    for end in range(len(chunk.words) - 1, 0, -1):
+    for end in range(min(len(chunk.words) - 1, MOST_WORDS), 0, -1):
         part = subchunk(chunk, 0, end)
         known = known_organization(part.text)
         if known is not None and len(part.text) > 1:

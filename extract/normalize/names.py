@@ -60,6 +60,8 @@ _CONNECTORS = frozenset(
     ]
 )
 _LIKENESS = 85.0
+_MOST_WORDS = 15
+"""Spaces above which a text is no name of the lexicon; looking it up would only cost time."""
 _WORD_LIKENESS = 70.0
 
 
@@ -218,6 +220,8 @@ def _short(form: str) -> bool:
 
 def known_organization(name: str) -> Entry | None:
     """Return the lexicon entry of a name, or None. Acronyms count only in their written case."""
+    if name.count(" ") > _MOST_WORDS:
+        return None
     table = _known()
     cleaned = clean_name(name)
     found = table.get(cleaned) or table.get(name)

@@ -96,6 +96,16 @@ class _Place:
 
 
 def _stream(raw: BinaryIO, place: _Place) -> Iterator[Article | Rejection]:
+    """Yield what one stream holds, or that it holds nothing."""
+    empty = True
+    for found in _held(raw, place):
+        empty = False
+        yield found
+    if empty:
+        yield Rejection(source=place.source, stage="read", reason="no article in it; nothing was read")
+
+
+def _held(raw: BinaryIO, place: _Place) -> Iterator[Article | Rejection]:
     """Yield what one stream holds; its refusal is the last thing yielded."""
     digest: str | None = None
     try:

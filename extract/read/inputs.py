@@ -49,7 +49,10 @@ def _walk(folder: Path) -> Iterator[Path]:
             with os.scandir(here) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            raise ReadError(f"cannot be listed: {error.strerror or error}", path=str(here)) from error
+            if here == folder:
+                raise ReadError(f"cannot be listed: {error.strerror or error}", path=str(here)) from error
+            yield here  # refused where it is opened, and the run goes on
+            continue
         files = {entry.name for entry in listed if not entry.is_dir(follow_symlinks=False)}
         for entry in listed:
             if entry.name in files and entry.is_file() and not is_resource(entry.name):

@@ -86,7 +86,7 @@ def _stated(text: str, mentions: Mentions, plant: PlantEntity) -> tuple[str, ...
         sentence = next((s for s in mentions.sentences if s.contains(mention.span)), None)
         if sentence is None:
             continue
-        behind = text[mention.span.end : sentence.end]
+        behind = text[mention.span.end : min(sentence.end, mention.span.end + _LONG)]
         named = fuels_in(behind)
         if len(named) == 1 and _BURNS.search(behind[: _first(behind, named[0])]):
             return named

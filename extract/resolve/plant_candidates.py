@@ -131,13 +131,10 @@ def name_candidates(
     others += [m.span for m in mentions.costs]
     others += [m.span for m in mentions.capacities]
     refused = [p.span for p in mentions.places]
+    starts = _sentence_starts(mentions)
     for match in _PROPER.finditer(text):
         span = Span(*match.span())
-        if (
-            " " not in match.group()
-            and _starts_sentence(span, mentions)
-            and not _unlikely_word(text, match.group())
-        ):
+        if " " not in match.group() and span.start in starts and not _unlikely_word(text, match.group()):
             continue
         words = match.group().split()
         if _TITLED.match(match.group()) or all(is_generic_name(w) or w.isdigit() for w in words):
@@ -149,9 +146,7 @@ def name_candidates(
         c.span.end for c in mentions.capacities
         if any(m.span.contains(c.span) or 0 <= c.span.start - m.span.end <= 9 for m in known)
     ]  # fmt: skip
-    subjects = {
-        s for s in free if _starts_sentence(s, mentions) and _SUBJECT_AFTER.match(text[s.end : s.end + 60])
-    }
+    subjects = {s for s in free if s.start in starts and _SUBJECT_AFTER.match(text[s.end : s.end + 60])}
     supported = {
         s: why
         for s in free
@@ -215,14 +210,12 @@ def _homes(text: str, mentions: Mentions) -> set[Span]:
     return found
 
 
-def _starts_sentence(span: Span, mentions: Mentions) -> bool:
-    """Return True at a sentence's start, also behind a heading country ("FRANCE - Orlova ...")."""
-    heads = {p.span.end for p in mentions.places if p.level == "country"}
-    return any(
-        s.start == span.start
-        or (s.start in {p.span.start for p in mentions.places} and span.start - 3 in heads)
-        for s in mentions.sentences
-    )
+def _sentence_starts(mentions: Mentions) -> frozenset[int]:
+    """Return where sentences start, also behind a heading country ("FRANCE - Orlova ...")."""
+    starts = {s.start for s in mentions.sentences}
+    headings = any(p.span.start in starts for p in mentions.places)
+    heads = {p.span.end + 3 for p in mentions.places if p.level == "country"} if headings else set()
+    return frozenset(starts | heads)
 
 
 def _support(text: str, span: Span) -> str | None:

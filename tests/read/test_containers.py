@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -369,3 +370,33 @@ def test_any_bytes_give_articles_or_rejections(magic: bytes, data: bytes, suffix
 def test_any_tags_give_an_answer(parts: list[str]) -> None:
     found = list(read_bytes(("<html>" + "".join(parts)).encode(), "x", ".html"))
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix"),
+    [(zipped({}), ".zip"), (b"\n\n", ".jsonl"), (b"[]", ".json"), (gzip.compress(b"\n \n"), ".jsonl.gz")],
+)
+def test_a_container_of_nothing_is_said_to_be_one(data: bytes, suffix: str) -> None:
+    (found,) = read_bytes(data, "in", suffix)
+    assert isinstance(found, Rejection) and found.stage == "read"
+
+
+def test_a_folder_inside_that_cannot_be_listed_does_not_end_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    (tmp_path / "a.txt").write_text(TEXT)
+    listing = os.scandir
+
+    def scandir(path: Path) -> Iterator[os.DirEntry[str]]:
+        if path == closed:
+            raise PermissionError(13, "Permission denied")
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert list(list_inputs([tmp_path])) == [tmp_path / "a.txt", closed]
+    (found,) = read_path(closed)
+    assert isinstance(found, Rejection)
+    with pytest.raises(ReadError):
+        list(list_inputs([closed]))
