@@ -72,11 +72,15 @@ def _check(plan: Plan) -> None:
     for name in plan.inputs:
         if name != "-" and not Path(name).exists():
             raise ConfigError("no such file or folder", key=name)
-    files = [Path(name).resolve() for name in (*plan.outputs, str(plan.quarantine)) if "://" not in name]
+    named = (*plan.outputs, str(plan.quarantine))
+    files = [Path(name).resolve() for name in named if "://" not in name and name != "-"]
+    read = {Path(name).resolve() for name in plan.inputs if name != "-"}
+    if list(plan.outputs).count("-") > 1:
+        raise ConfigError("stands twice among the destinations", key="-")
     for target in files:
         if files.count(target) > 1 or list(plan.outputs).count(str(target)) > 1:
             raise ConfigError("stands twice among the destinations", key=str(target))
-        if target in {Path(name).resolve() for name in plan.inputs}:
+        if target in read:
             raise ConfigError("is an input, too; name another destination", key=str(target))
     if plan.quarantine.is_dir():
         raise ConfigError("is a folder; name a file for the quarantine", key=str(plan.quarantine))
@@ -91,7 +95,7 @@ def _check(plan: Plan) -> None:
 
 def _paths(plan: Plan) -> Iterator[Path | Rejection]:
     """Yield the files to read; what this run writes is passed over where it lies in an input folder."""
-    written = {Path(name).resolve() for name in (*plan.outputs, str(plan.quarantine))}
+    written = {Path(name).resolve() for name in (*plan.outputs, str(plan.quarantine)) if name != "-"}
     for name in plan.inputs:
         try:
             for path in list_inputs([name]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 import subprocess
@@ -106,6 +107,16 @@ def test_a_run_writes_every_output_and_closes_with_counts(plantwire: Cli, tmp_pa
     with sqlite3.connect("out.db") as database:
         assert database.execute("select count(*) from plants").fetchone() == (1,)
     assert not Path("out.quarantine.jsonl").exists()
+
+
+def test_standard_input_goes_to_standard_output(
+    plantwire: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given = io.BytesIO(f"One in the news\n\nA plant opened. {LONG}\n".encode())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(given)))
+    result = plantwire("run", "-", "-o", "-", "--all", "--workers", "1")
+    assert result.code == 0 and json.loads(result.out)["article"]["source"] == "-"
+    assert plantwire("run", "-", "-o", "-", "-o", "-").code == 2
 
 
 def test_all_keeps_articles_without_plants_and_no_text_leaves_texts_out(

