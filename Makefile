@@ -65,16 +65,17 @@ $(BIN)/python:
 	  { echo "plantwire needs Python 3.11, 3.12 or 3.13; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# The project itself comes last, without dependencies and without a build environment fetched from anywhere:
+# The lock files are complete, so nothing is resolved: pip would otherwise look at a newer release of a package
+# named with an extra (coverage[toml]) and refuse it for want of a hash. The project itself comes last, without dependencies and without a build environment fetched from anywhere:
 # even its build backend is in the lock file.
 $(RUN): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "installing (about a minute, once) ..."
-	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "installing with developer tools (about two minutes, once) ..."
-	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ $(RUN)
