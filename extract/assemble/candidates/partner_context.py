@@ -14,13 +14,26 @@ from extract.assemble.scene import Scene
 from extract.domain.span import Span
 from extract.lexicons.loader import load_lexicon
 
-__all__ = ["role_patterns"]
+__all__ = ["role_patterns", "said_roles"]
 
-_JOINT = re.compile(r"(?:,|,? and|,? as well as|;|/|\s?&)\s(?:the\s)?$")
-_FILLER = (
-    r"(?:\s(?:the|a|an|its|state|state-owned|utility|company|firm|group|giant|local|private|consortium|of|"
-    r"[A-Z][a-z]+['’]s|[A-Z][a-z]+(?:an|ese|ish|ch|i)))*\s?$"
+_NATION = r"(?:[A-Z][\w.]+(?: [A-Z][\w.]+)?[’']s|[A-Z][a-z]+(?:an|ese|ish|ch|i|lander))"
+_SORT = (
+    r"(?:the|a|an|its|their|both|local|state|state-owned|state-run|national|private|utility|compan(?:y|ies)|"
+    r"firms?|groups?|giants?|funds?|banks?|agenc(?:y|ies)|makers?|turbine|solar|wind|energy|power|oil|developers?|"
+    r"investors?|lenders?|consortium|parent|rival|of|by|from|with|to)"
 )
+_BESIDE = (
+    r"[”\"’']?(?:\s?[(<\[][^()<>\[\]]{0,60}[)>\]])?(?:,? (?:also )?of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+){0,2})?"
+    r"(?:\s\(?\d+(?:\.\d+)?\s?(?:%|per ?cent|pct)\)?)?"
+)
+"""What may stand right behind a name and belong to it: its short form, its country, its share."""
+_JOINT = re.compile(
+    rf"{_BESIDE}(?:,|,? and|,? as well as|;|/| /|\s?&|,? together with|,? along with)\s"
+    rf"(?:(?:{_SORT}|{_NATION})\s){{0,4}}[“\"]?"
+)
+_BEHIND = re.compile(rf"{_BESIDE}(?:, (?:the|a|an|its|which is|part of)\s[^,;.()]{{3,70}},)?")
+_FILLER = rf"(?:\s(?:{_SORT}|{_NATION}))*\s?[“\"]?$"
+_GAP = r"(?: [^\s,;.()]+){0,5}"
 _MOST = 6
 
 
@@ -29,7 +42,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | No
     """Return (role, pattern before, pattern behind) of every entry."""
     table = []
     for entry in load_lexicon("role_patterns").entries:
-        before, after = entry.data.get("before", ()), entry.data.get("after", ())
+        before = [p.replace("~", _GAP) for p in entry.data.get("before", ())]
+        after = [p.replace("~", _GAP) for p in entry.data.get("after", ())]
         table.append((
             entry.id,
             re.compile(rf"(?i:\b(?:{'|'.join(before)})){_FILLER}") if before else None,
@@ -49,8 +63,10 @@ def role_patterns(scene: Scene, spans: Sequence[Span]) -> Features:
     for span in spans[:12]:
         sentence = scene.sentence_span(span.start)
         begin = _list_start(scene, span, sentence)
-        before = scene.text[max(sentence.start, begin - 70) : begin]
-        after = scene.text[span.end : min(sentence.end, span.end + 80)]
+        before = scene.text[max(sentence.start, begin - 90) : begin]
+        end = _list_end(scene, span, sentence)
+        behind = scene.text[end : min(sentence.end, end + 160)]
+        after = behind[_beside(behind) :][:90]
         for role, front, back in _patterns():
             if front is not None and front.search(before):
                 found[f"rp.{role}"] = found[f"rp.{role}.before"] = 1.0
@@ -63,13 +79,40 @@ def role_patterns(scene: Scene, spans: Sequence[Span]) -> Features:
     return found
 
 
+def said_roles(features: Features) -> frozenset[str]:
+    """Return the parts that the words around an organisation's name say, by the features made of them."""
+    parts = [name.split(".") for name in features if name.startswith("rp.")]
+    return frozenset(part[1] for part in parts if len(part) == 3 and part[2] in {"before", "after"})
+
+
+def _beside(behind: str) -> int:
+    """Return how much right behind a name belongs to it: its short form, country, apposition."""
+    match = _BEHIND.match(behind)
+    share = re.search(r"\s\(?\d[^()]{0,12}\)?$", match.group()) if match else None
+    return (match.start() + share.start() if share else match.end()) if match else 0
+
+
 def _list_start(scene: Scene, span: Span, sentence: Span) -> int:
     """Return where the list begins that a name stands in, the name's own start where it stands alone."""
     others = [m.span for m in scene.mentions.organizations if sentence.start <= m.span.start < span.start]
     begin = span.start
     for other in reversed(others[-_MOST:]):
-        between = scene.text[other.end : begin]
-        if not _JOINT.fullmatch(re.sub(r"\([^()]{0,40}\)", "", between).strip(" ") + " "):
+        if other.end > begin:
+            continue
+        if begin - other.end > 120 or not _JOINT.fullmatch(scene.text[other.end : begin]):
             break
         begin = other.start
     return begin
+
+
+def _list_end(scene: Scene, span: Span, sentence: Span) -> int:
+    """Return where the list ends that a name stands in, the name's own end where it stands alone."""
+    others = [m.span for m in scene.mentions.organizations if span.end <= m.span.start < sentence.end]
+    end = span.end
+    for other in others[:_MOST]:
+        if other.start < end:
+            continue
+        if other.start - end > 120 or not _JOINT.fullmatch(scene.text[end : other.start]):
+            break
+        end = other.end
+    return end
