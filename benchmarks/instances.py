@@ -10,8 +10,11 @@ from extract.assemble.candidates import (
     Candidate,
     capacity_candidates,
     cost_candidates,
+    date_candidates,
+    fuel_candidates,
     partner_candidates,
     plant_candidates,
+    status_candidates,
 )
 from extract.assemble.decisions import Decisions
 from extract.assemble.drafts import plant_records
@@ -29,6 +32,7 @@ from extract.evaluate import (
     partner_name_matches,
 )
 from extract.evaluate.gold import GoldCapacity, GoldCost
+from extract.evaluate.values import period_matches
 
 __all__ = ["Instance", "Lesson", "aligned", "brief_instances", "instances", "plant_instances"]
 
@@ -116,6 +120,46 @@ def instances(lesson: Lesson, every: Mapping[int, GoldProject], active: frozense
     )
     yield from _value_instances("cost", name, projects, scene, list(cost_candidates(scene)), _cost_hits)
     yield from _partner_instances(scene, projects, name)
+    yield from _date_instances(scene, projects, name)
+    yield from _status_instances(scene, projects, name)
+    yield from _fuel_instances(scene, projects, name)
+
+
+def _date_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
+    """Yield answers for dates; of several events on one day each is one."""
+    for question in date_candidates(scene):
+        period = question.value.period
+        project = projects.get(question.plant.index)
+        if period is None:
+            continue
+        hits = [
+            g for g in (project.dates if project else ()) if period_matches(g, period.start, period.end)
+        ]
+        if _open(hits):
+            continue
+        required = [g for g in hits if not g.optional]
+        note = _note(scene, question.value.span, question.plant)
+        if not required:
+            yield Instance("date", name, "none", question.features, note=note)
+        for gold in required:
+            yield Instance("date", name, gold.event, question.features, 1.0 / len(required), note)
+
+
+def _status_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
+    for question in status_candidates(scene):
+        project = projects.get(question.plant.index)
+        if project is not None and project.status is not None:
+            note = _note(scene, question.plant.mentions[0].span, question.plant)
+            yield Instance("status", name, project.status, question.features, note=note)
+
+
+def _fuel_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
+    for question in fuel_candidates(scene):
+        project = projects.get(question.plant.index)
+        if project is not None and project.fuel:
+            label = "yes" if question.value in project.fuel else "none"
+            note = f"{question.value}: {_note(scene, question.plant.mentions[0].span, question.plant)}"
+            yield Instance("fuel", name, label, question.features, note=note)
 
 
 def _open(hits: object) -> bool:

@@ -5,7 +5,7 @@ Article -> analyze -> match -> resolve -> assemble (decide) -> validate -> Artic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,10 +17,14 @@ from extract.assemble.drafts import plant_records
 from extract.assemble.scene import Scene
 from extract.decide.linear import WEIGHTS, Weights, load_weights
 from extract.domain.article import Article, article_id
-from extract.domain.mention import PlaceMention
+from extract.domain.entity import OrganizationEntity
+from extract.domain.mention import Mentions, PlaceMention
+from extract.domain.plant_entity import PlantEntity
 from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
 from extract.domain.rejection import Rejection
 from extract.domain.span import Span
+from extract.encode.encoder import ENCODER, Encoder, Encoding, load_encoder
+from extract.encode.heads import Reading
 from extract.errors import ReadError
 from extract.lexicons.loader import lexicon_digest
 from extract.match import match_all
@@ -30,6 +34,7 @@ from extract.resolve.currencies import resolve_currencies
 from extract.resolve.fuels import assign_fuels
 from extract.resolve.organizations import group_organizations
 from extract.resolve.plants import resolve_plants
+from extract.resolve.tagged import with_tagged
 from extract.validate import validate_record
 
 __all__ = ["Pipeline"]
@@ -41,6 +46,7 @@ class Pipeline:
     Args:
         model: A spaCy English model by package name.
         weights: The decision weights; None only while they are being learned.
+        encoder: Folder of the encoder and its heads.
 
     Example:
         >>> record = Pipeline().extract_text("A 240 MW solar plant opened in Kano, Nigeria.")
@@ -48,8 +54,11 @@ class Pipeline:
         240
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL, *, weights: Path | None = WEIGHTS) -> None:
+    def __init__(
+        self, model: str = DEFAULT_MODEL, *, weights: Path | None = WEIGHTS, encoder: Path = ENCODER
+    ) -> None:
         self._analyzer = Analyzer(model)
+        self._encoder = load_encoder(encoder)
         self._weights = load_weights(weights) if weights is not None else Weights({}, {}, "none")
         self.provenance = Provenance(
             plantwire=version("plantwire"),
@@ -60,7 +69,7 @@ class Pipeline:
 
     def understand(self, article: Article) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
         """Return what the rules propose: mentions, entities, and each plant's country."""
-        return understand(self._analyzer, article)
+        return understand(self._analyzer, self._encoder, article)
 
     def extract(self, article: Article) -> ArticleRecord | Rejection:
         """Return the record of one article, or why it was refused."""
@@ -125,7 +134,9 @@ class Pipeline:
             yield self.extract(article)
 
 
-def understand(analyzer: Analyzer, article: Article) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
+def understand(
+    analyzer: Analyzer, encoder: Encoder, article: Article
+) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
     """Run the stages up to the point where decisions are taken.
 
     Returns:
@@ -135,6 +146,9 @@ def understand(analyzer: Analyzer, article: Article) -> tuple[Scene, dict[int, t
     mentions = match_all(analysis)
     places = resolve_places(mentions.places)
     mentions = replace(mentions, places=places)
+    encoding = encoder.encode(article.text, analysis.sentences, analysis.paragraphs, article.published)
+    if encoding is not None:
+        mentions = with_tagged(article.text, mentions, encoder.tags(encoding, article.text))
     home = article_country(places, article.publisher, article.url)
 
     def country_at(span: Span) -> str | None:
@@ -143,15 +157,32 @@ def understand(analyzer: Analyzer, article: Article) -> tuple[Scene, dict[int, t
 
     mentions = resolve_currencies(article.text, mentions, country_at)
     plants = assign_fuels(article.text, mentions, resolve_plants(article.text, mentions))
-    scene = Scene(
-        article.text, mentions, plants, group_organizations(mentions.organizations), article.published
-    )
+    parties = group_organizations(mentions.organizations)
+    reading = None if encoding is None else _reading(encoder, encoding, mentions, plants, parties)
+    scene = Scene(article.text, mentions, plants, parties, article.published, reading=reading)
     countries: dict[int, tuple[str, PlaceMention]] = {}
     for plant in plants:
         found = country_near(plant.mentions[0].span, places, article.text)
         if found is not None:
             countries[plant.index] = found
     return scene, countries
+
+
+def _reading(
+    encoder: Encoder,
+    encoding: Encoding,
+    mentions: Mentions,
+    plants: Sequence[PlantEntity],
+    parties: Sequence[OrganizationEntity],
+) -> Reading | None:
+    """Return what the encoder makes of the plants and of every value."""
+    values: dict[str, list[list[Span]]] = {
+        "capacity": [[m.span] for m in mentions.capacities],
+        "cost": [[m.span] for m in mentions.costs],
+        "date": [[m.span] for m in mentions.dates],
+        "org": [[m.span for m in party.mentions] for party in parties],
+    }
+    return encoder.read(encoding, [[m.span for m in p.mentions] for p in plants], values)
 
 
 def _required(found: ArticleRecord | Rejection) -> ArticleRecord:
