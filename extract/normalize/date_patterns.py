@@ -18,7 +18,7 @@ from extract.normalize.date_words import YEAR, alternation, month_name, not_a_un
 
 __all__ = ["left_context", "right_context", "rules"]
 
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:]|[.,]\d)"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!:?\d|[.,]\d)"
 _JOIN = r"\s*(?:-|–|to|and|or|&)\s*"
 
 
@@ -152,6 +152,7 @@ def _period_rules() -> list[Rule]:
             read.read_season,
         ),
         make_rule("0s|0’s|0's", r"(?P<decade>(?:18|19|20)\d0)['’]?s\b", read.read_decade),
+        make_rule("0s", r"['’](?P<decade>[2-9]0)s\b", read.read_decade, behind=r"\bthe\s+", needed=True),
     ]
 
 

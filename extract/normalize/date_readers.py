@@ -112,11 +112,17 @@ def read_quarter(found: Found) -> Expression | None:
     expression = replace(make_expression(found, "quarter", "quarter", first), last=last)
     if expression.year != OPEN:
         return expression
-    if not is_bare_quarter(found.text, found.start):
+    if not (is_bare_quarter(found.text, found.start) or _is_attributive(found)):
         return None
     if (form := found.get("ordinal")) and data_of("ordinal", form)["value"] == 0:
         return replace(expression, rule="quarter-step", number=0, year=YearRef("published", -1))
     return expression
+
+
+def _is_attributive(found: Found) -> bool:
+    """Tell whether a quarter stands before a noun: "third-quarter results"."""
+    written = found.text[found.start : found.end + 2]
+    return bool(re.fullmatch(r"[a-z0-9]+-quarter\s[a-z]", written, re.IGNORECASE))
 
 
 def read_half(found: Found) -> Expression | None:
@@ -187,8 +193,9 @@ def read_season(found: Found) -> Expression | None:
 
 
 def read_decade(found: Found) -> Expression:
-    """Read "the 1990s"."""
+    """Read "the 1990s" and "the '90s", which is of the last century."""
     first = int(found.get("decade"))
+    first += 1900 if first < 100 else 0
     return replace(make_expression(found, "decade", "decade", first), year=YearRef("stated", first))
 
 

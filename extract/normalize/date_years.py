@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from extract.normalize.date_anchor import Placing
+from extract.normalize.date_anchor import Anchor, Placing
 from extract.normalize.date_context import sentence_at, tense_at
 from extract.normalize.date_expression import Expression
 from extract.normalize.date_words import postponing
@@ -82,11 +83,35 @@ def _open_year(expression: Expression, first: int, last: int, placing: Placing) 
         return same
     today = (anchor.month, anchor.day if expression.day and anchor.day else 0)
     if tense == "past":
-        return anchor.year - ((first, expression.day if today[1] else 0) > today)
+        year = anchor.year - ((first, expression.day if today[1] else 0) > today)
+        return _nearer(expression, year, anchor, far=240, near=120)
     if tense == "future":
-        return anchor.year + ((last, expression.day if today[1] else 0) < today)
+        year = anchor.year + ((last, expression.day if today[1] else 0) < today)
+        return (
+            year if expression.qualifier == "at_most" else _nearer(expression, year, anchor, far=300, near=30)
+        )
     years = (anchor.year - 1, anchor.year, anchor.year + 1)
     return min(years, key=lambda year: abs(12 * (year - anchor.year) + first - (anchor.month or 6)))
+
+
+def _nearer(expression: Expression, year: int, anchor: Anchor, *, far: int, near: int) -> int:
+    """Return the year before or after where the tense led far away and a day close by fits as well.
+
+    Newspapers leave the year out of days close by: "the dividend declared last week is payable Jan. 2".
+
+    Args:
+        expression: A day without a year; of anything else the year stays.
+        year: The year the tense speaks for.
+        anchor: The day of publication.
+        far: Days beyond which the tense is doubted.
+        near: Days within which the other year is taken.
+    """
+    if not expression.day or anchor.date is None:
+        return year
+    day = date(year, expression.number, expression.day)
+    other = year + (1 if day < anchor.date else -1)
+    apart = abs((day - anchor.date).days)
+    return other if apart > far and abs((day.replace(year=other) - anchor.date).days) <= near else year
 
 
 def _deadline(text: str, start: int) -> bool:
