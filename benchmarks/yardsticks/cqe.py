@@ -37,15 +37,20 @@ def measure(paths: Iterable[Path]) -> list[Task]:
     tasks = []
     for path in paths:
         samples = read_samples(path)
+        sums = [found_money(text, changes_are_ranges=True) for text, _ in samples]
         published = _PUBLISHED.get(path.stem, "")
         money = [
-            compare(text, [a for a in gold if _is_code(a.unit)], found_money(text)) for text, gold in samples
+            compare(text, [a for a in gold if _is_code(a.unit)], found)
+            for (text, gold), found in zip(samples, sums, strict=True)
         ]
         power = [
             compare(text, [a for a in gold if a.unit in UNITS.values()], found_power(text))
             for text, gold in samples
         ]
-        every = [compare(text, gold, found_money(text) + found_power(text)) for text, gold in samples]
+        every = [
+            compare(text, gold, found + found_power(text))
+            for (text, gold), found in zip(samples, sums, strict=True)
+        ]
         tasks += [
             Task(f"{path.stem}: sums of money", tuple(money), True),
             Task(f"{path.stem}: power", tuple(power), True),

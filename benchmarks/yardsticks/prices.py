@@ -86,7 +86,9 @@ def _constant(node: ast.expr) -> str | None:
 
 
 def _sign(written: str) -> str:
-    return re.sub(r"[\s.:]", "", written).casefold()
+    """Return a currency as written, folded; "NZD $" and "$ NZD" are "nzd"."""
+    sign = re.sub(r"[\s.:–-]|\bto\b", "", written).casefold()
+    return re.sub(r"\$?([a-z]{3})\$?", r"\1", sign) if sign.isascii() else sign
 
 
 def _gold(sign: str | None, amount: Decimal | None) -> list[Answer]:

@@ -29,6 +29,7 @@ __all__ = [
 Need = Literal["nothing", "no_year", "price", "large", "scale"]
 _BEFORE_SLICE = 16
 _AFTER_SLICE = 48
+_PARTED = frozenset({"AU", "HK", "NT", "NZ", "SG"})
 _LABEL_SLICE = 14
 
 
@@ -85,16 +86,18 @@ def _front() -> dict[str, Denomination]:
 
 
 def _written(symbol: str) -> tuple[str, ...]:
-    """Return a sign as newsrooms write it: "HK$" also "HK $" and "hk$"; of one only "C $", "c $", "S $".
+    """Return a sign with letters as newsrooms write it: "HK$", "hk$", "HK $"; of one letter only "C $" and "S $".
 
-    "A $50m loan" has an article in front, and "company' s $5m" a possessive.
+    The blank is allowed where the letters are nothing else: "A $50m loan", "Can $5m save it?", "he gave us $5m",
+    "Fresno, CA $5m" and "company' s $5m" have a bare dollar.
     """
     letters = symbol.rstrip("$")
-    if letters == symbol or not letters.replace(".", "").isalpha():
+    if letters == symbol or not letters.isalpha():
         return (symbol,)
-    if len(letters) > 1:
-        return (symbol, f"{letters} $", f"{letters.lower()}$", f"{letters.lower()} $")
-    return (symbol, *(f"{letter} $" for letter in (letters, letters.lower()) if letter in "CcS"))
+    if len(letters) == 1:
+        return (symbol, *(f"{letter} $" for letter in (letters, letters.lower()) if letter in "CcS"))
+    parted = (f"{letters} $", f"{letters.lower()} $") if letters in _PARTED else ()
+    return (symbol, f"{letters.lower()}$", *parted)
 
 
 def _codes(entry: Entry) -> tuple[str, ...]:
@@ -152,7 +155,7 @@ def _back_pattern() -> re.Pattern[str]:
     adjectives = alternation(set(_adjectives()))
     return re.compile(
         rf"[\s-]{{0,2}}(?:(?:(?P<adjective>(?i:{adjectives}))[\s-]{{1,2}})?(?P<word>(?i:{words}))(?![A-Za-z]|['’]t)"
-        rf"|(?P<exact>{exact})(?![A-Za-z]))(?!\s?\d)"
+        rf"|(?P<exact>{exact})(?![A-Za-z])(?!\s?\d))"
     )
 
 
@@ -187,6 +190,8 @@ def currency_after(text: str, end: int) -> tuple[int, Denomination] | None:
         return None
     if match["exact"]:
         return match.end(), _back()[match["exact"]]
+    if match["word"] in _front() and re.match(r"\s?\d", text[match.end() : match.end() + 2]):
+        return None  # "for Unit 4 Euro 50 million": the word belongs to the number behind it
     said = _back()[" ".join(match["word"].casefold().split())]
     if said.not_followed and re.compile(said.not_followed, re.IGNORECASE).match(text, match.end()):
         return None
