@@ -86,16 +86,17 @@ def _front() -> dict[str, Denomination]:
 
 
 def _written(symbol: str) -> tuple[str, ...]:
-    """Return a sign with letters as newsrooms write it: "HK$", "hk$", "HK $"; of one letter only "C $" and "S $".
+    """Return a sign with letters as newsrooms write it: "HK$", "hk$", "HK $", of one only "C $", "S $".
 
-    The blank is allowed where the letters are nothing else: "A $50m loan", "Can $5m save it?", "he gave us $5m",
-    "Fresno, CA $5m" and "company' s $5m" have a bare dollar.
+    The blank is allowed where the letters are nothing else: "A $50m loan", "Can $5m save it?", "he gave us
+    $5m", "Fresno, CA $5m" and "company' s $5m" have a bare dollar.
     """
     letters = symbol.rstrip("$")
     if letters == symbol or not letters.isalpha():
         return (symbol,)
     if len(letters) == 1:
-        return (symbol, *(f"{letter} $" for letter in (letters, letters.lower()) if letter in "CcS"))
+        small = (f"{letters.lower()}$",) if letters in "CR" else ()
+        return (symbol, *small, *(f"{letter} $" for letter in (letters, letters.lower()) if letter in "CcS"))
     parted = (f"{letters} $", f"{letters.lower()} $") if letters in _PARTED else ()
     return (symbol, f"{letters.lower()}$", *parted)
 
@@ -112,12 +113,12 @@ def _back() -> dict[str, Denomination]:
     """Return everything that may stand behind a number; words are folded, codes and signs are not."""
     table: dict[str, Denomination] = {}
     for entry in _entries():
-        need: Need = "scale" if entry.data.get("word_needs") == "scale" else "nothing"
+        need: Need = entry.data.get("word_needs", "nothing")
         for form in entry.forms:
             table[form.casefold()] = _denomination(entry, need)
         for symbol in entry.data.get("symbols", ()):
             if not symbol.isascii() or symbol.endswith("$"):
-                table[symbol] = _denomination(entry, "nothing")
+                table.update({written: _denomination(entry, "nothing") for written in _written(symbol)})
         for code in _codes(entry):
             table[code] = _denomination(entry, _code_need(entry))
     return table
@@ -183,7 +184,7 @@ def currency_before(text: str, start: int) -> tuple[int, Denomination] | None:
 def currency_after(text: str, end: int) -> tuple[int, Denomination] | None:
     """Return where the word, code or sign right behind a number ends and what it says, None without one.
 
-    An adjective before a shared word decides: "Canadian dollars" are CAD.
+    An adjective before a word decides: "Canadian dollars" are CAD, and "5 Lao kip" are money.
     """
     match = _back_pattern().match(text, end, end + _AFTER_SLICE)
     if match is None:
@@ -195,11 +196,11 @@ def currency_after(text: str, end: int) -> tuple[int, Denomination] | None:
     said = _back()[" ".join(match["word"].casefold().split())]
     if said.not_followed and re.compile(said.not_followed, re.IGNORECASE).match(text, match.end()):
         return None
-    if match["adjective"] and said.candidates:
+    if match["adjective"]:
         picked = _adjectives()[" ".join(match["adjective"].casefold().replace("-", " ").split())]
-        fitting = tuple(code for code in picked if code in said.candidates)
+        fitting = tuple(code for code in picked if code in (said.candidates or (said.currency,)))
         if len(fitting) == 1:
-            said = Denomination(fitting[0], need=said.need)
+            said = Denomination(fitting[0])  # "5 South African rand" is money whatever the number
     return match.end(), said
 
 

@@ -29,6 +29,8 @@ _DIGITS = re.compile(
       |\d{{1,3}}(?:,\d{{2}}){{1,4}},\d{{3}}(?![,\d])
       |\d{{1,3}}(?:[ ]\d{{3}}){{1,5}}(?![ ]?\d)
       |\d{{1,3}},\d{{1,2}}(?![,.\d])
+      |[1-3]/[2-4](?=[\s-](?:m|b|tr)illion)
+      |(?<![\w.)\]])\.\d{{1,3}}
       |\d{{1,15}}(?!\d|,\d))
     (?:\.(?P<decimals>\d{{1,12}}))?
     (?:[-\s]?(?P<vulgar>[½¼¾])|[-\s](?P<over>[1-7]/[2-8])(?!\d))?
@@ -176,7 +178,11 @@ def _digit_numeral(match: re.Match[str], text: str) -> Numeral:
     """Return the numeral a digit match stands for, "2 1/2" and "2 and a half" included."""
     whole = match["whole"]
     end = match.end()
-    if _DECIMAL_COMMA.fullmatch(whole):
+    if "/" in whole:
+        value = Decimal(whole[0]) / Decimal(whole[2])
+    elif whole.startswith("."):
+        value = Decimal(f"0{whole}")
+    elif _DECIMAL_COMMA.fullmatch(whole):
         value = Decimal(re.sub(r"[^\d,]", "", whole).replace(",", "."))
     else:
         value = Decimal(re.sub(r"\D", "", whole) + ("." + match["decimals"] if match["decimals"] else ""))
@@ -234,12 +240,14 @@ def _merged(numerals: list[Numeral], text: str) -> Iterator[Numeral]:
             held
             and held.scale
             and not held.weak
-            and text[held.end : current.start] in (" ", "\u00a0", " and ")
+            and text[held.end : current.start] in (" ", "\u00a0", " and ", ", ")
         ):
             smaller = current.amount < held.scale and (
                 (current.scale is not None and not current.weak) or (held.spelled and current.spelled)
             )
-            if smaller and (text[held.end : current.start] != " and " or held.spelled):
+            between = text[held.end : current.start]
+            joined = {" and ": held.spelled, ", ": held.spelled and current.spelled}.get(between, True)
+            if smaller and joined:
                 total = held.amount + current.amount
                 held = Numeral(held.start, current.end, current.end, total, Decimal(1), grouped=True)
                 continue
