@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
 from benchmarks.yardsticks.core import OPEN, Answer
@@ -35,9 +34,8 @@ Coins ("cent", "pence", "sen"), crypto-currencies and prices per unit ("dollar p
 money to plantwire: a plant's cost is never stated in them.
 """
 
-UNITS = {"kilowatt": "kW", "megawatt": "MW", "gigawatt": "GW", "terawatt": "TW", "kilowatt hour": "kWh",
-         "megawatt hour": "MWh", "gigawatt hour": "GWh"}  # fmt: skip
-"""Names of power and energy units, folded, with plantwire's."""
+UNITS = {"kilowatt": "kW", "megawatt": "MW", "gigawatt": "GW", "terawatt": "TW"}
+"""Names of units of power, folded, with plantwire's. Energy is a capacity only where it is stored."""
 
 
 def gold_code(name: str) -> str | None:
@@ -98,12 +96,12 @@ def _answer(money: Money) -> Answer:
     return Answer(tuple(end for end in ends if end is not None), money.currency or OPEN)
 
 
-def found_power(text: str, units: Sequence[str] = tuple(UNITS.values())) -> list[Answer]:
-    """Return the capacities plantwire finds in a text, those in `units`."""
+def found_power(text: str) -> list[Answer]:
+    """Return the power figures plantwire finds in a text."""
     found = []
     for mention in find_capacities(text):
         quantity = mention.value
         ends = (quantity.value,) if quantity.value_min is None else (quantity.value_min, quantity.value)
-        if quantity.unit in units:
+        if quantity.unit in UNITS.values():
             found.append(Answer(ends, quantity.unit))
     return found

@@ -29,7 +29,7 @@ Sample = tuple[str, list[Answer]]
 
 
 def measure(paths: Iterable[Path]) -> list[Task]:
-    """Score each file three times: sums of money, power and energy, every quantity.
+    """Score each file three times: sums of money, power, every quantity.
 
     Raises:
         ReadError: A file is no test set of CQE_Evaluation.
