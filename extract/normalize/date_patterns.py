@@ -156,6 +156,17 @@ def _period_rules() -> list[Rule]:
     ]
 
 
+def _spoken_year() -> str:
+    """Return a year in words, as transcripts have it: "nineteen ninety-six", "two thousand and five"."""
+    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    ones = "one|two|three|four|five|six|seven|eight|nine"
+    teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    return (
+        rf"(?:(?P<century>nineteen|twenty)\s(?P<rest>(?:{tens})(?:[\s-](?:{ones}))?|{teens})"
+        rf"|two\sthousand(?:\s(?:and\s)?(?P<few>{ones}|{teens}))?)\b(?!-){not_a_unit()}(?!\s(?:million|thousand)\b)"
+    )
+
+
 def _year_rules() -> list[Rule]:
     month, step = alternation("month"), alternation("step")
     return [
@@ -178,6 +189,7 @@ def _year_rules() -> list[Rule]:
             behind=rf"\b(?:the\s+)?(?P<step>{step})\s+",
             needed=True,
         ),
+        make_rule("nineteen|twenty|two thousand", _spoken_year(), read.read_spoken_year),
         make_rule(
             "",
             rf"(?P<y>{YEAR})(?:\s?(?P<dash>[-–/])\s?(?P<y2>\d{{4}}|\d\d)(?![\d%]|[.,]\d))?(?![\w%/]|[.,]\d|-\d)",
