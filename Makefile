@@ -10,7 +10,7 @@ DEV := $(VENV)/.installed-dev
 ARTICLES := $(wildcard fixtures/articles/*/article*.*)
 PYTEST_FLAGS ?=
 
-.PHONY: help setup demo check test goldens schemas accuracy bench train train-encoder docs lock clean
+.PHONY: help setup demo check test goldens schemas accuracy bench yardsticks train train-encoder docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -44,6 +44,11 @@ goldens: $(DEV) ## write fixtures/articles/*/expected.json anew; read the diff l
 
 bench: $(DEV) ## articles per second, memory
 	$(BIN)/python -m benchmarks.speed --rounds 3
+
+yardsticks: $(DEV) ## outside yardsticks on data you bring: NAME=cqe PATHS="a.json b.json"
+	@test -n "$(NAME)" -a -n "$(PATHS)" || { echo 'make yardsticks NAME=cqe|recognizers|prices|timeml PATHS="FILE ..."'; \
+	  echo 'which files each one reads: docs/how-to/yardsticks.md'; exit 2; }
+	$(BIN)/python -m benchmarks.yardsticks $(NAME) $(PATHS)
 
 train: $(DEV) ## learn the decision weights from gold
 	$(BIN)/python -m benchmarks.train
