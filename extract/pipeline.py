@@ -14,6 +14,7 @@ from extract.analyze.nlp import DEFAULT_MODEL, Analyzer
 from extract.assemble.calibrate import calibrate
 from extract.assemble.decisions import decide
 from extract.assemble.drafts import plant_records
+from extract.assemble.same import join_same
 from extract.assemble.scene import Scene
 from extract.decide.linear import WEIGHTS, Weights, load_weights
 from extract.domain.article import Article, article_id
@@ -24,7 +25,7 @@ from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
 from extract.domain.rejection import Rejection
 from extract.domain.span import Span
 from extract.encode.encoder import ENCODER, Encoder, Encoding, load_encoder
-from extract.encode.heads import Reading
+from extract.encode.heads import Scores
 from extract.errors import ReadError
 from extract.lexicons.loader import lexicon_digest
 from extract.match import match_all
@@ -74,6 +75,7 @@ class Pipeline:
     def extract(self, article: Article) -> ArticleRecord | Rejection:
         """Return the record of one article, or why it was refused."""
         scene, countries = self.understand(article)
+        scene, countries = join_same(scene, countries, self._weights.models["same"])
         decisions = decide(scene, self._weights.models)
         info = article.model_dump(
             exclude={"published_evidence"} if article.published_evidence is None else set()
@@ -158,8 +160,8 @@ def understand(
     mentions = resolve_currencies(article.text, mentions, country_at)
     plants = assign_fuels(article.text, mentions, resolve_plants(article.text, mentions))
     parties = group_organizations(mentions.organizations)
-    reading = None if encoding is None else _reading(encoder, encoding, mentions, plants, parties)
-    scene = Scene(article.text, mentions, plants, parties, article.published, reading=reading)
+    scores = None if encoding is None else _scores(encoder, encoding, mentions, plants, parties)
+    scene = Scene(article.text, mentions, plants, parties, article.published, scores=scores)
     countries: dict[int, tuple[str, PlaceMention]] = {}
     for plant in plants:
         found = country_near(plant.mentions[0].span, places, article.text)
@@ -168,13 +170,13 @@ def understand(
     return scene, countries
 
 
-def _reading(
+def _scores(
     encoder: Encoder,
     encoding: Encoding,
     mentions: Mentions,
     plants: Sequence[PlantEntity],
     parties: Sequence[OrganizationEntity],
-) -> Reading | None:
+) -> Scores | None:
     """Return what the encoder makes of the plants and of every value."""
     values: dict[str, list[list[Span]]] = {
         "capacity": [[m.span] for m in mentions.capacities],

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpora import CLOSED, corpora, encoder_fold
-from benchmarks.instances import Lesson, aligned
+from benchmarks.instances import Lesson, meant
 from benchmarks.train import lessons
 from extract.domain.span import Span
 from extract.encode.heads import FUELS, KINDS, LABELS, STATUSES, TAGS
@@ -36,14 +36,7 @@ def article_row(lesson: Lesson) -> dict[str, Any]:
     scene = lesson.scene
     paragraphs, sentences = scene.mentions.paragraphs, scene.mentions.sentences
     tokens = tokenize(scene.text, paragraphs, scene.published)
-    projects = aligned(lesson)
-    plants: list[list[Span]] = [[m.span for m in p.mentions] for p in scene.plants]
-    owners: list[GoldProject | None] = [projects.get(p.index) for p in scene.plants]
-    for project in lesson.gold.projects:
-        found = sorted({s for name in project.names for s in _occurrences(scene.text, name)})
-        if project not in projects.values() and found:
-            plants.append(found)
-            owners.append(project)
+    plants, owners = _plants(lesson)
     row: dict[str, Any] = {
         "id": lesson.gold.id,
         "fold": encoder_fold(lesson.gold.id),
@@ -63,6 +56,31 @@ def article_row(lesson: Lesson) -> dict[str, Any]:
             "answers": list(_answers(values, owners, answer, LABELS[kind])),
         }
     return row
+
+
+def _plants(lesson: Lesson) -> tuple[list[list[Span]], list[GoldProject | None]]:
+    """Return plants with the projects they are: those that mean one project joined, those never found by name added."""
+    scene, projects = lesson.scene, lesson.gold.projects
+    numbers = meant(lesson)
+    joined: dict[int, list[Span]] = {}
+    plants: list[list[Span]] = []
+    owners: list[GoldProject | None] = []
+    for plant in scene.plants:
+        number = numbers.get(plant.index)
+        spans = [m.span for m in plant.mentions]
+        if number is not None and number in joined:
+            joined[number].extend(spans)
+            continue
+        if number is not None:
+            joined[number] = spans
+        plants.append(spans)
+        owners.append(projects[number] if number is not None else None)
+    for number, project in enumerate(projects):
+        found = sorted({s for name in project.names for s in _occurrences(scene.text, name)})
+        if number not in joined and found:
+            plants.append(found)
+            owners.append(project)
+    return [sorted(set(spans)) for spans in plants], owners
 
 
 def _project(project: GoldProject | None) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
 from extract.encode.heads import FUELS, LABELS, STATUSES
 
-__all__ = ["fuel_reading", "pair_reading", "plant_reading", "status_reading", "worth_asking"]
+__all__ = ["fuel_reading", "pair_reading", "party_reading", "plant_reading", "status_reading", "worth_asking"]
 
+_LOOKS = ("plant", "group", "party")
 _HOPELESS = -2.0
 """Scaled log-odds (a chance of 1.8 %) below which a pair is not even asked about."""
 
@@ -53,7 +54,14 @@ def _named(prefix: str, labels: Sequence[str], odds: Sequence[float]) -> Feature
 
 def plant_reading(scene: Scene, plant: int) -> Features:
     """Return how sure the encoder is that a plant is a project of the article."""
-    return {} if scene.reading is None else {"z.project": scene.reading.project[plant]}
+    if scene.reading is None:
+        return {}
+    return {"z.project": scene.reading.project[plant], **_named("zn", _LOOKS, scene.reading.names[plant])}
+
+
+def party_reading(scene: Scene, organization: int) -> Features:
+    """Return how much an organisation's mentions look like a party's name, and like a plant's."""
+    return {} if scene.reading is None else _named("zn", _LOOKS, scene.reading.parties[organization])
 
 
 def status_reading(scene: Scene, plant: int) -> Features:

@@ -13,7 +13,7 @@ import onnxruntime
 from threadpoolctl import ThreadpoolController
 
 from extract.domain.span import Span
-from extract.encode.heads import Array, Reading, Tagged, read_tags, score
+from extract.encode.heads import Array, Scores, Tagged, read_tags, score
 from extract.encode.tokens import Tokens, tokenize, windows
 from extract.errors import ConfigError
 
@@ -83,7 +83,7 @@ class Encoder:
         encoding: Encoding,
         plants: Sequence[Sequence[Span]],
         values: Mapping[str, Sequence[Sequence[Span]]],
-    ) -> Reading | None:
+    ) -> Scores | None:
         """Score an article's plants and values, see `heads.score`; None where there is no plant."""
         if not plants:
             return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from extract.domain.span import Span
 from extract.encode.pairs import Pairs, pair_up_mentions
 from extract.encode.tokens import Tokens
 
-__all__ = ["EVENTS", "FUELS", "KINDS", "LABELS", "ROLES", "STATUSES", "TAGS", "Reading", "Tagged", "read_tags", "score"]
+__all__ = ["EVENTS", "FUELS", "KINDS", "LABELS", "ROLES", "STATUSES", "TAGS", "Scores", "Tagged", "read_tags", "score"]
 
 Array: TypeAlias = NDArray[np.float32]
 
@@ -43,9 +43,6 @@ TAGS = ("O", "B-P", "I-P", "B-G", "I-G", "B-O", "I-O")
 """Begin and inside of a plant's name, of a group's, of a party's; the order is that of the trained head."""
 
 
-_MOST = 6.0
-
-
 @dataclass(frozen=True, slots=True)
 class Tagged:
     """A span the encoder takes for a plant ("plant"), a group of plants ("group") or a party ("party")."""
@@ -55,25 +52,42 @@ class Tagged:
     probability: float
 
 
-Rows: TypeAlias = list[list[float]]
-
-
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What the heads say of one article, as clipped log-odds in plain lists.
-
-    Per plant: whether it is a project, each status against the others, each fuel. Per kind of value, `linked` is
-    by value and plant the odds that they belong together, `labels` each label against the others; `alone` and
-    `labels_alone` say the same of the value by itself.
+class Scores:
+    """What the heads say of one article. Per plant: being a project, statuses ("unsaid" first), fuels, what its mentions look
+    like (plant, group, party), its vector; per kind of value and plant log-probabilities, "none" first; `own` those of
+    the value by itself; `parties` what the mentions of organisations look like.
     """
 
-    project: list[float]
-    status: Rows
-    fuels: Rows
-    linked: Mapping[str, Rows]
-    labels: Mapping[str, list[Rows]]
-    alone: Mapping[str, list[float]]
-    labels_alone: Mapping[str, Rows]
+    project: Array
+    status: Array
+    fuels: Array
+    names: Array
+    vectors: Array
+    parties: Array
+    pairs: Mapping[str, Array]
+    own: Mapping[str, Array]
+
+    def joined(self, groups: Sequence[Sequence[int]]) -> Scores:
+        """Return the scores of plants that turned out to be the same: their evidence for a value adds up.
+
+        Args:
+            groups: Per plant that is left the plants it was, the foremost first.
+        """
+        first = [group[0] for group in groups]
+        pairs = {}
+        for kind, table in self.pairs.items():
+            beside = table[:, :, 1:] - table[:, :, :1]
+            sums = [np.logaddexp.reduce(beside[:, list(group)], axis=1) for group in groups]
+            labels = np.stack(sums, 1)
+            pairs[kind] = _log_softmax(np.concatenate([np.zeros_like(labels[..., :1]), labels], 2))
+        return Scores(
+            np.array([self.project[list(group)].max() for group in groups]),
+            self.status[first], self.fuels[first],
+            np.stack([self.names[list(group)].max(0) for group in groups]),
+            np.stack([self.vectors[list(group)].mean(0) for group in groups]),
+            self.parties, pairs, self.own,
+        )  # fmt: skip
 
 
 def read_tags(weights: Mapping[str, Array], vectors: Array, tokens: Tokens, text: str) -> list[Tagged]:
@@ -113,7 +127,7 @@ def score(
     values: Mapping[str, Sequence[Sequence[Span]]],
     sentences: Sequence[Span],
     paragraphs: Sequence[Span],
-) -> Reading:
+) -> Scores:
     """Score an article's plants and values.
 
     Args:
@@ -129,36 +143,29 @@ def score(
     mentions = _spans(vectors, total, tokens, [m for own in plants for m in own])
     owner = np.repeat(np.arange(len(plants)), [len(own) for own in plants])
     project, status, fuels = _entities(weights, vectors, mentions, owner, len(plants))
-    linked, labels, alone, labels_alone = {}, {}, {}, {}
+    pairs, own = {}, {}
     for kind in KINDS:
         given = values[kind]
         if given:
             rows = _spans(vectors, total, tokens, [m for spans in given for m in spans])
             plan = pair_up_mentions(given, plants, sentences, paragraphs)
             counts = [len(spans) for spans in given]
-            pairs, own = _values(weights, kind, rows, counts, mentions, len(plants), plan)
-            linked[kind], labels[kind] = _any(pairs), _each(pairs[..., 1:])
-            alone[kind], labels_alone[kind] = _any(own), _each(own[..., 1:])
-    return Reading(
-        _scaled(project), _each(_log_softmax(status[:, 1:])), _scaled(fuels), linked, labels, alone, labels_alone
-    )
+            pairs[kind], own[kind] = _values(weights, kind, rows, counts, mentions, len(plants), plan)
+    tags = np.exp(_log_softmax(_linear(weights, "tag", vectors)))
+    names, parties = _looks(tags, tokens, plants), _looks(tags, tokens, values["org"])
+    return Scores(project, status, fuels, names, _mean(mentions, owner, len(plants)), parties, pairs, own)
 
 
-def _any(logs: Array) -> Any:
-    """Return the log-odds of any label against "none", which stands first."""
-    nothing = logs[..., 0]
-    return _scaled(np.log(np.maximum(1e-6, 1 - np.exp(nothing))) - nothing)
-
-
-def _each(logs: Array) -> Any:
-    """Return each label's log-odds against the other labels."""
-    share = np.exp(_log_softmax(logs))
-    return _scaled(np.log((share + 1e-4) / (1 - share + 1e-4)))
-
-
-def _scaled(odds: Array) -> Any:
-    """Return clipped, halved and rounded odds as nested lists: beyond the clip the heads are surer than right."""
-    return np.round(np.clip(odds, -_MOST, _MOST) / 2, 3).tolist()
+def _looks(tags: Array, tokens: Tokens, entities: Sequence[Sequence[Span]]) -> Array:
+    """Return per entity the log-odds of being named as a plant, a group, a party: those of its likeliest mention."""
+    found = []
+    for mentions in entities:
+        rows = []
+        for first, last in map(tokens.locate, mentions):
+            rows.append(tags[first : last + 1, 1:].mean(0).reshape(3, 2).sum(1))
+        best = np.array(rows).max(0)
+        found.append(np.log((best + 1e-3) / (1 - best + 1e-3)))
+    return np.array(found, np.float32).reshape(len(entities), 3)
 
 
 def _entities(

@@ -10,7 +10,7 @@ from extract.pipeline import Pipeline
 from tests.golden.goldens import expected_text, fixtures
 
 TOLERANCE = 0.03
-"""Confidences rest on the encoder's sums, whose last bits differ between processors (decision 10)."""
+"""Confidences rest on the encoder's sums, whose last bits differ between processors (decision 15)."""
 
 
 @pytest.mark.parametrize("folder", fixtures(), ids=lambda folder: folder.name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extract.assemble.candidates.base import Candidate
 from extract.assemble.candidates.partner_context import role_patterns
 from extract.assemble.context_features import context_features, word_features
-from extract.assemble.encoder_features import pair_reading, worth_asking
+from extract.assemble.encoder_features import pair_reading, party_reading, worth_asking
 from extract.assemble.link_features import Features, link_features
 from extract.assemble.scene import Scene
 from extract.domain.entity import OrganizationEntity
@@ -29,6 +29,7 @@ def partner_candidates(scene: Scene) -> Iterator[Candidate[OrganizationEntity]]:
             own[f"v.rule.{rule}"] = 1.0
         if any(scene.sentence(m.span.start) == 0 for m in organization.mentions):
             own["v.in_headline"] = 1.0
+        own |= party_reading(scene, number)
         if any(r.span.overlaps(m.span) for m in organization.mentions for r in scene.references):
             own["v.also_plant"] = 1.0
         patterns = role_patterns(scene, [m.span for m in organization.mentions])
