@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
@@ -88,6 +89,11 @@ class Analyzer:
     def version(self) -> str:
         """Name and version of the model, for a record's provenance."""
         return f"{self._nlp.meta['name']} {self._nlp.meta['version']}"
+
+    def memory_zone(self) -> AbstractContextManager[Any]:
+        """Return a block at whose end the model forgets words met only in it; no document may outlive it."""
+        zone: AbstractContextManager[Any] = self._nlp.memory_zone()
+        return zone
 
     def analyze(self, article: Article) -> Analysis:
         """Return one article's analysis."""

@@ -1,7 +1,7 @@
 """The command line's inputs as paths: files as given, folders walked lazily, `-` for standard input.
 
-A folder's names are sorted, so they are all held; of a million files that is the names alone, some 100 MB, and
-nothing of a file is looked at before its turn comes.
+A folder's names are sorted, so they are all held; of a million files that is the names alone, some 100 MB,
+and nothing of a file is looked at before its turn comes.
 """
 
 from __future__ import annotations

@@ -18,9 +18,8 @@ __all__ = ["read_json"]
 
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
-def read_json(
-    stream: io.BufferedReader, source: str, suffix: str | None
-) -> Iterator[Document | Rejection]:
+
+def read_json(stream: io.BufferedReader, source: str, suffix: str | None) -> Iterator[Document | Rejection]:
     """Yield the documents of a JSON or JSON Lines input, read line by line where it has lines.
 
     Args:

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from extract.domain.article import Article
 from extract.domain.rejection import Rejection
 from extract.errors import ReadError
-from extract.read.document import Document
 from extract.read import limits, list_inputs, read_article, read_bytes, read_path
+from extract.read.document import Document
 from tests.read.helpers import BODY, TEXT, page, read_one, refusals
 
 PAGE = page(f"<article><h1>A headline of five words</h1><p>{BODY}</p><p>{BODY[::-1]}</p></article>")
