@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from extract.errors import ReadError
@@ -16,12 +16,20 @@ from extract.normalize.relevance import can_tell_of_plants
 from extract.read import Document
 from extract.read.decode import decode
 
-__all__ = ["page_text", "passes"]
+__all__ = ["page_texts", "passes"]
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_OPENS = re.compile(r"<!--|<(script|style)\b([^<>]*)>", re.IGNORECASE)
+_OPENS = re.compile(r"<!--|<(script|style|textarea|title)\b([^<>]*)>", re.IGNORECASE)
 _META = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
+_CLOSERS = {
+    "": re.compile("-->"),
+    "script": re.compile(r"</script\b", re.IGNORECASE),
+    "style": re.compile(r"</style\b", re.IGNORECASE),
+    "textarea": re.compile(r"</textarea\b", re.IGNORECASE),
+    "title": re.compile(r"</title\b", re.IGNORECASE),
+}
+_PROGRAMS = frozenset({"script", "style"})
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -58,55 +66,56 @@ def _object(fields: Any) -> bool:
 
 
 def _page(text: str) -> bool:
-    """Words may be cut by tags ("<b>P</b>ower") or joined by them ("power<br>plant"): look at both."""
-    apart, joined = page_text(text)
-    return can_tell_of_plants(apart) or can_tell_of_plants(joined)
+    return any(map(can_tell_of_plants, page_texts(text)))
 
 
-def page_text(page: str) -> tuple[str, str]:
-    r"""Return a page's words, programs and styles aside: with blanks for tags, and with nothing for them.
+def page_texts(page: str) -> Iterator[str]:
+    r"""Yield a page's words in every reading a parser may give them; programs and styles are left out.
 
-    What describes the page (meta, JSON-LD) stays. The time is linear in the page's length.
+    Words may be cut by tags ("<b>P</b>ower") or joined by them ("power<br>plant"), so there is one reading with
+    blanks for tags and one with nothing; JSON-LD is read with and without its escapes. Linear in the length.
 
-    >>> page_text('<script>mw()</script><p>A <b>w</b>ind<br>farm</p>')[1].split()
-    ['A', 'windfarm']
+    >>> [text.split() for text in page_texts("<script>mw()</script><p>A <b>w</b>ind<br>farm</p>")]
+    [['A', 'w', 'ind', 'farm'], ['A', 'windfarm']]
     """
-    content = _without_programs(page)
+    content, data = _without_programs(page)
     described = " ".join(_META.findall(content)).replace("<", " ").replace(">", " ")
-    content = f"{content} {described}"
-    if "&" in content:
-        content = html.unescape(content)
-    if "\\" in content:
-        content = _ESCAPED.sub(lambda m: chr(int(m.group(1), 16)), content)
-        content = content.replace("\\n", " ").replace("\\t", " ").replace("\\/", "/")
-    return _TAG.sub(" ", content), _TAG.sub("", content)
+    shown = _unescaped(f"{content} {described}")
+    yield _TAG.sub(" ", shown)
+    yield _TAG.sub("", shown)
+    if data:
+        yield data
+        plain = _ESCAPED.sub(lambda m: chr(int(m.group(1), 16)), data)
+        plain = _unescaped(plain.replace("\\n", " ").replace("\\t", " ").replace("\\/", "/"))
+        yield _TAG.sub(" ", plain)
+        yield _TAG.sub("", plain)
 
 
-def _without_programs(page: str) -> str:
-    """Return the page without scripts and styles; JSON-LD, comments and what is never closed stay."""
+def _unescaped(text: str) -> str:
+    return html.unescape(text) if "&" in text else text
+
+
+def _without_programs(page: str) -> tuple[str, str]:
+    """Return the page without programs, and its JSON-LD; comments and what is never closed stay."""
     kept: list[str] = []
+    data: list[str] = []
     at = 0
-    closers: dict[str, re.Pattern[str]] = {}
-    unclosed: set[str] = set()
+    missing: set[str] = set()
     while (opened := _OPENS.search(page, at)) is not None:
         name = (opened.group(1) or "").lower()
-        if not name:
-            end = page.find("-->", opened.end()) if "-->" not in unclosed else -1
-            if end < 0:
-                unclosed.add("-->")
-            stop = end + 3 if end >= 0 else opened.end()
-            kept.append(page[at:stop])
-            at = stop
-            continue
-        closer = closers.setdefault(name, re.compile(rf"</{name}\b", re.IGNORECASE))
-        closed = closer.search(page, opened.end()) if name not in unclosed else None
+        closer = _CLOSERS[name]
+        closed = closer.search(page, opened.end()) if name not in missing else None
         if closed is None:
-            unclosed.add(name)
-            kept.append(page[at : opened.end()])
-            at = opened.end()
-            continue
-        data = "json" in opened.group(2).lower()
-        kept.append(page[at : closed.start()] if data else page[at : opened.start()])
-        at = closed.start()
+            missing.add(name)
+            if name and name not in _PROGRAMS:  # what looks like a script behind it may be its text
+                break
+        end = closed.end() if closed is not None else opened.end()
+        program = name in _PROGRAMS and closed is not None
+        kept.append(page[at : opened.start() if program else end])
+        if name == "script" and "json" in opened.group(2).lower():
+            data.append(page[opened.end() : closed.start() if closed is not None else len(page)])
+            if closed is None:
+                return "".join((*kept, page[end:])), "\n".join(data)
+        at = end
     kept.append(page[at:])
-    return "".join(kept)
+    return "".join(kept), "\n".join(data)
