@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import IS_SPACE
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from thinc.api import Model, NumpyOps
@@ -99,7 +98,7 @@ class Recognizer:
         last = np.zeros(len(doc), dtype=bool)  # an entity ends where its sentence does
         last[np.asarray(starts[1:], dtype=int) - 1] = True
         last[-1] = True
-        steps = self._steps_outside(cells, last, doc.to_array(IS_SPACE).astype(bool))
+        steps = self._steps_outside(cells, last, doc.to_array("IS_SPACE").astype(bool))
         found: list[tuple[int, int, str]] = []
         at = 0
         for begin in np.flatnonzero(self._named[steps]).tolist():
