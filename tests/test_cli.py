@@ -270,3 +270,29 @@ def test_the_page_on_the_command_line_is_up_to_date() -> None:
         capture_output=True, text=True, check=True, cwd=ROOT,
     )  # fmt: skip
     assert made.stdout.strip() == (ROOT / "docs" / "cli.md").read_text(encoding="utf-8").strip()
+
+
+def test_dry_run_says_what_would_be_done_and_writes_nothing(plantwire: Cli, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", one=f"A power plant opened. {LONG}", two=f"A club won. {LONG}")
+    (tmp_path / "in" / "empty.txt").touch()
+    before = sorted(tmp_path.rglob("*"))
+    result = plantwire("run", "in", "-o", "out.jsonl", "--dry-run")
+    assert result.code == 0 and sorted(tmp_path.rglob("*")) == before
+    assert "3 articles: 0 done before, 1 to do, 1 not relevant, 1 to be quarantined" in result.err
+    plantwire("run", "in", "-o", "out.jsonl")
+    told = json.loads(plantwire("run", "in", "-o", "out.jsonl", "--dry-run", "--json").out)
+    assert told == {"articles": 3, "done": 1, "to_do": 0, "not_relevant": 1, "quarantined": 1}
+
+
+def test_force_and_retry_together_are_wrong_usage(plantwire: Cli, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", one=f"A power plant opened. {LONG}")
+    result = plantwire("run", "in", "-o", "out.jsonl", "--force", "--retry-quarantined")
+    assert result.code == 2 and "give one of them up" in result.err
+
+
+def test_the_log_has_a_line_per_refusal(plantwire: Cli, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", bad=f"refuse this power plant. {LONG}")
+    (tmp_path / "in" / "empty.txt").touch()
+    plantwire("run", "in", "-o", "out.jsonl", "--log", "refused.log")
+    lines = Path("refused.log").read_text("utf-8").splitlines()
+    assert [line.split(" refused at ")[1].split(":")[0] for line in lines] == ["read", "validate"]

@@ -76,7 +76,9 @@ def _load(name: str) -> Language:
 
 
 def _with_boundaries(nlp: Language, text: str, spans: tuple[Span, ...]) -> tuple[Doc, list[int]]:
-    """Tokenize and fix sentence starts, which are returned as tokens, all at once: token by token, each step looks at the whole text.
+    """Tokenize and fix sentence starts, which are returned as token numbers.
+
+    All at once: token by token, each step looks at the whole text.
 
     Runs without a space that are longer than any word or address are read as blank: the tokenizer's time
     grows with the square of their length.

@@ -1,10 +1,10 @@
 """The model's entities, decided for all tokens at once: spaCy's answers in a tenth of its time.
 
-spaCy's recogniser goes through a text token by token (begin, in, last, unit, out) and scores each step by itself.
-Outside an entity, though, a step is decided by the token's own vector alone, so those scores are made for all
-tokens in one product of matrices; only the steps inside entities, one token in ten, follow one another. The model,
-its weights and its rules are spaCy's (`spacy/pipeline/_parser_internals/ner.pyx`: which step may follow which);
-`tests/analyze/test_nlp.py` holds the answers against spaCy's own way.
+spaCy's recogniser goes through a text token by token (begin, in, last, unit, out) and scores each step by
+itself. Outside an entity, though, a step is decided by the token's own vector alone, so those scores are made
+for all tokens in one product of matrices; only the steps inside entities, one in ten, follow each other.
+The model, its weights and its rules are spaCy's (`spacy/pipeline/_parser_internals/ner.pyx`: which step may
+follow which); `tests/analyze/test_fast_model.py` holds the answers against spaCy's own way.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FEATURES = 3
 
 
 def fast_ops(nlp: Language) -> None:
-    """Let the model's matrices be multiplied by numpy's library, which takes a third of the time of blis here."""
+    """Let numpy's library multiply the model's matrices: it takes a third of the time of blis here."""
     ops = NumpyOps(use_blis=False)
     for _, component in nlp.pipeline:
         model = getattr(component, "model", None)
@@ -51,7 +51,9 @@ class Recognizer:
         self._names: list[str] = [ner.moves.get_class_name(move) for move in range(ner.moves.n_moves)]
         place = {name: move for move, name in enumerate(self._names)}
         # What may be done outside an entity, in the order in which spaCy prefers equals.
-        self._outside = [m for m, n in enumerate(self._names) if n == "O" or (n[:2] in {"B-", "U-"} and n[2:])]
+        self._outside = [
+            m for m, n in enumerate(self._names) if n == "O" or (n[:2] in {"B-", "U-"} and n[2:])
+        ]
         kinds = [self._names[move][:1] for move in self._outside]
         self._begins = np.array([kind == "B" for kind in kinds])
         self._named = np.array([kind != "O" for kind in kinds])

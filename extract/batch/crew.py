@@ -7,6 +7,7 @@ tells which one document a dead worker held, watches memory, or lets a task ask 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
 import threading
 import time
@@ -250,6 +251,9 @@ class Crew:
         self._spread()
 
     def _hire(self) -> _Worker:
+        # A worker is one core's: matrix libraries that take all cores would have workers wait for each other.
+        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+            os.environ.setdefault(name, "1")
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=work, args=(theirs, self._orders), daemon=True)
         process.start()

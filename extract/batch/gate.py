@@ -72,8 +72,8 @@ def _page(text: str) -> bool:
 def page_texts(page: str) -> Iterator[str]:
     r"""Yield a page's words in every reading a parser may give them; programs and styles are left out.
 
-    Words may be cut by tags ("<b>P</b>ower") or joined by them ("power<br>plant"), so there is one reading with
-    blanks for tags and one with nothing; JSON-LD is read with and without its escapes. Linear in the length.
+    Words may be cut by tags ("<b>P</b>ower") or joined by them ("power<br>plant"), so there is one reading
+    with blanks for tags and one with nothing; JSON-LD is read with and without its escapes. Linear in length.
 
     >>> [text.split() for text in page_texts("<script>mw()</script><p>A <b>w</b>ind<br>farm</p>")]
     [['A', 'w', 'ind', 'farm'], ['A', 'windfarm']]
