@@ -21,7 +21,7 @@ from typing import Any
 
 import psutil
 
-from extract.batch.messages import Ask, Done, Orders, Ready, Task, Verdict
+from extract.batch.messages import Ask, Done, Orders, Ready, Retired, Task, Verdict
 from extract.batch.worker import work
 from extract.errors import ConfigError, ExtractError
 
@@ -31,6 +31,8 @@ AHEAD = 24
 """Documents a worker has waiting: enough to be busy while the run looks elsewhere."""
 AHEAD_BYTES = 8 * 1024 * 1024
 """Size of the documents a worker has waiting; one larger than that waits alone."""
+FEW = 4
+"""Documents a worker may have waiting before another one is started, which takes a second or two."""
 LOOK = 0.1
 """Seconds between two looks at the workers' time and memory."""
 STARTS = 3
@@ -163,7 +165,8 @@ class Crew:
         """Give waiting documents to workers with room, the emptiest first; hire where all are full."""
         while self._backlog:
             worker = min(self._workers, key=lambda w: len(w.tasks), default=None)
-            if (worker is None or worker.tasks) and len(self._workers) < self._size:
+            busy = worker is None or len(worker.tasks) >= FEW
+            if busy and len(self._workers) < self._size:
                 worker = self._hire()
                 self._workers.append(worker)
             if worker is None or len(worker.tasks) >= AHEAD or worker.waiting_bytes > AHEAD_BYTES:
@@ -190,6 +193,9 @@ class Crew:
                 worker.ready, worker.since = True, time.monotonic()
                 self._died_early = 0
                 continue
+            if isinstance(said, Retired):
+                yield from self._bury(worker, blame=False)
+                return
             task = worker.tasks[0]
             if isinstance(said, Ask):
                 worker.asked = True
@@ -229,7 +235,13 @@ class Crew:
         return f"exceeded the memory limit of {most:,} MB; raise memory_mb to give it more"
 
     def _bury(
-        self, worker: _Worker, reason: str | None = None, *, limited: bool = False, trace: str = ""
+        self,
+        worker: _Worker,
+        reason: str | None = None,
+        *,
+        limited: bool = False,
+        trace: str = "",
+        blame: bool = True,
     ) -> Iterator[Lost]:
         """Take a worker out, blame the document it had, and give the others it had to the rest."""
         self._workers.remove(worker)
@@ -241,7 +253,7 @@ class Crew:
                 raise ExtractError(
                     f"workers die while they start (exit code {code}); is there memory for so many --workers?"
                 )
-        elif worker.tasks and not (reason is None and code == 0):
+        elif worker.tasks and blame:
             blamed = worker.tasks.popleft()
             cause = reason or f"the worker died over it ({_cause(code)})"
             yield Lost(blamed, "analyze" if worker.asked else "read", cause, limited, trace)

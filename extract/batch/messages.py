@@ -12,7 +12,7 @@ from extract.domain.record import ArticleRecord
 from extract.domain.rejection import Rejection
 from extract.read import Document
 
-__all__ = ["Ask", "Done", "Extractor", "Limits", "Make", "Orders", "Ready", "Task", "Verdict"]
+__all__ = ["Ask", "Done", "Extractor", "Limits", "Make", "Orders", "Ready", "Retired", "Task", "Verdict"]
 
 
 class Extractor(Protocol):
@@ -71,6 +71,11 @@ class Ready:
     """A worker has loaded its pipeline, or says why it cannot."""
 
     fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """A worker has done its share; what it has waiting is for others."""
 
 
 @dataclass(frozen=True, slots=True)

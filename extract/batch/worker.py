@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from extract.batch.gate import passes
-from extract.batch.messages import Ask, Done, Extractor, Limits, Orders, Ready, Task, Verdict
+from extract.batch.messages import Ask, Done, Extractor, Limits, Orders, Ready, Retired, Task, Verdict
 from extract.domain.article import Article
 from extract.domain.rejection import Rejection
 from extract.errors import ExtractError
@@ -56,6 +56,7 @@ def work(connection: Connection, orders: Orders) -> None:
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         connection.send(Ready())
         _Desk(connection, extractor, orders).run()
+        connection.send(Retired())
 
 
 WARM_UP = """Plant opens

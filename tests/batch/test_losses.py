@@ -120,3 +120,10 @@ def test_the_quarantine_names_stage_reason_input_and_hash(tmp_path: Path) -> Non
     line = json.loads(Found(tmp_path / "o.jsonl").bytes()[1])
     assert set(line) == {"source", "stage", "reason", "sha256"} and all(line.values())
     assert Plan(("in",), ("o.jsonl",)).quarantine == Path("o.quarantine.jsonl")
+
+
+def test_workers_that_retire_cost_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.runner.RECYCLE", 5)
+    folder_of(tmp_path / "in", {f"{n}.txt": article(n) for n in range(200)})
+    counts = told([tmp_path / "in"], tmp_path / "o.jsonl", workers=2)
+    assert (counts.with_plants, counts.quarantined) == (200, 0)
