@@ -10,7 +10,7 @@ DEV := $(VENV)/.installed-dev
 ARTICLES := $(wildcard fixtures/articles/*/article*.*)
 PYTEST_FLAGS ?=
 
-.PHONY: help setup demo check test goldens schemas accuracy bench yardsticks train train-encoder docs lock clean
+.PHONY: help setup demo check test goldens schemas accuracy bench soak yardsticks train train-encoder docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -42,8 +42,12 @@ accuracy: $(DEV) ## scores per slot, held against benchmarks/floors.json
 goldens: $(DEV) ## write fixtures/articles/*/expected.json anew; read the diff like code
 	$(BIN)/python -m tests.golden.goldens
 
-bench: $(DEV) ## articles per second, memory
-	$(BIN)/python -m benchmarks.speed --rounds 3
+bench: $(DEV) ## speed and memory beside the bare language model
+	$(BIN)/python -m benchmarks.throughput
+
+soak: $(DEV) ## the long tests: 50 kills at random moments, memory over 100,000 articles
+	PLANTWIRE_KILLS=50 $(BIN)/python -m pytest tests/batch $(PYTEST_FLAGS)
+	$(BIN)/python -m benchmarks.throughput --memory 100000
 
 yardsticks: $(DEV) ## outside yardsticks on data you bring: NAME=cqe PATHS="a.json b.json"
 	@test -n "$(NAME)" -a -n "$(PATHS)" || { echo 'make yardsticks NAME=cqe|recognizers|prices|timeml PATHS="FILE ..."'; \

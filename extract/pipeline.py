@@ -6,6 +6,7 @@ Article -> analyze -> match -> resolve -> assemble (decide) -> validate -> Artic
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +22,7 @@ from extract.domain.article import Article, article_id
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import Mentions, PlaceMention
 from extract.domain.plant_entity import PlantEntity
-from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
+from extract.domain.record import ArticleInfo, ArticleRecord, PlantRecord, Provenance
 from extract.domain.rejection import Rejection
 from extract.domain.span import Span
 from extract.encode.encoder import ENCODER, Encoder, Encoding, load_encoder
@@ -30,6 +31,7 @@ from extract.errors import ReadError
 from extract.lexicons.loader import lexicon_digest
 from extract.match import match_all
 from extract.match.location import article_country, country_near, resolve_places
+from extract.normalize.relevance import can_tell_of_plants
 from extract.read import read_path
 from extract.resolve.currencies import resolve_currencies
 from extract.resolve.fuels import assign_fuels
@@ -73,21 +75,36 @@ class Pipeline:
         return understand(self._analyzer, self._encoder, article)
 
     def extract(self, article: Article) -> ArticleRecord | Rejection:
-        """Return the record of one article, or why it was refused."""
+        """Return the record of one article, or why it was refused.
+
+        An article without a word that a power plant could be told with has none, and is not analyzed.
+        """
+        if not can_tell_of_plants(article.text):
+            return validate_record(self._draft(article, ()))
+        return self.extract_plainly(article)
+
+    def extract_plainly(self, article: Article) -> ArticleRecord | Rejection:
+        """Return what `extract` returns, the long way: every article through every stage."""
         scene, countries = self.understand(article)
         scene, countries = join_same(scene, countries, self._weights.models["same"])
         decisions = decide(scene, self._weights.models)
+        plants = plant_records(scene, decisions, countries, article.id)
+        return validate_record(self._draft(article, calibrate(plants, self._weights.calibration)))
+
+    def memory_zone(self) -> AbstractContextManager[object]:
+        """Return a block at whose end the words met only in it are forgotten, so that a long run stays small.
+
+        Extract one article before the first such block: it fills tables that must outlive it.
+        """
+        return self._analyzer.memory_zone()
+
+    def _draft(self, article: Article, plants: tuple[PlantRecord, ...]) -> ArticleRecord:
         info = article.model_dump(
             exclude={"published_evidence"} if article.published_evidence is None else set()
         )
-        draft = ArticleRecord(
-            article=ArticleInfo(**info, sha256=article.sha256),
-            plants=calibrate(
-                plant_records(scene, decisions, countries, article.id), self._weights.calibration
-            ),
-            provenance=self.provenance,
+        return ArticleRecord(
+            article=ArticleInfo(**info, sha256=article.sha256), plants=plants, provenance=self.provenance
         )
-        return validate_record(draft)
 
     def extract_text(
         self,
