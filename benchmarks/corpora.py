@@ -28,7 +28,7 @@ CLOSED = frozenset({"scored-only", "fixtures scored-only", "corpus scored-only"}
 _CORPUS_SETS = ("corpus", "corpus scored-only")
 
 ENCODER_FOLDS = 3
-"""Encoders trained without a third of the articles each: weights are learned from what they say of that third."""
+"""Encoders trained without a third of the articles each: weights are learned from what they say of it."""
 
 
 def encoder_fold(article: str) -> int:

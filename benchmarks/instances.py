@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from extract.assemble.candidates.same import same_candidates
 from extract.assemble.candidates import (
     Candidate,
     capacity_candidates,
@@ -17,6 +16,7 @@ from extract.assemble.candidates import (
     plant_candidates,
     status_candidates,
 )
+from extract.assemble.candidates.same import same_candidates
 from extract.assemble.decisions import Decisions
 from extract.assemble.drafts import plant_records
 from extract.assemble.link_features import Features, attachment
@@ -33,12 +33,21 @@ from extract.evaluate import (
     cost_matches,
     partner_name_matches,
 )
-from extract.evaluate.gold import GoldCapacity, GoldCost
 from extract.evaluate.align import ENOUGH_LIKENESS, shared_facts
+from extract.evaluate.gold import GoldCapacity, GoldCost
 from extract.evaluate.names import plant_likeness
 from extract.evaluate.values import period_matches
 
-__all__ = ["Instance", "Lesson", "aligned", "brief_instances", "instances", "meant", "plant_instances", "same_instances"]
+__all__ = [
+    "Instance",
+    "Lesson",
+    "aligned",
+    "brief_instances",
+    "instances",
+    "meant",
+    "plant_instances",
+    "same_instances",
+]
 
 BRIEF_WEIGHT = 0.5
 """What a question of a two-sentence opening counts against one of a whole article."""
@@ -88,7 +97,8 @@ def meant(lesson: Lesson) -> dict[int, int]:
     found = {}
     for plant, record in zip(lesson.scene.plants, _read_records(lesson), strict=True):
         scores = sorted(
-            ((_meaning(project, record), number) for number, project in enumerate(lesson.gold.projects)), reverse=True
+            ((_meaning(project, record), number) for number, project in enumerate(lesson.gold.projects)),
+            reverse=True,
         )
         if scores and scores[0][0] >= 1 and (len(scores) == 1 or scores[0][0] > scores[1][0]):
             found[plant.index] = scores[0][1]
@@ -180,9 +190,7 @@ def _date_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -
         project = projects.get(question.plant.index)
         if period is None:
             continue
-        hits = [
-            g for g in (project.dates if project else ()) if period_matches(g, period.start, period.end)
-        ]
+        hits = [g for g in (project.dates if project else ()) if period_matches(g, period.start, period.end)]
         if _open(hits):
             continue
         required = [g for g in hits if not g.optional]

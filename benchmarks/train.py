@@ -54,7 +54,7 @@ SETTINGS: dict[str, tuple[float, float]] = {
     "partner": (0.03, 0.33),
     "role": (0.05, 0.0),
     "date": (0.03, 0.3),
-    "status": (0.05, 0.0),
+    "status": (0.3, 0.0),
     "fuel": (0.2, 0.5),
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")

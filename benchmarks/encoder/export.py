@@ -1,4 +1,4 @@
-"""Writes what the encoder learns from: each open article's tokens, spans and answers, one JSON line an article.
+"""Writes what the encoder learns from: tokens, spans and answers of each open article, one a line.
 
 python -m benchmarks.encoder.export build/encoder.jsonl
 """
@@ -59,7 +59,7 @@ def article_row(lesson: Lesson) -> dict[str, Any]:
 
 
 def _plants(lesson: Lesson) -> tuple[list[list[Span]], list[GoldProject | None]]:
-    """Return plants with the projects they are: those that mean one project joined, those never found by name added."""
+    """Return plants with the projects they are: one a project, those the rules never found added by name."""
     scene, projects = lesson.scene, lesson.gold.projects
     numbers = meant(lesson)
     joined: dict[int, list[Span]] = {}
@@ -97,12 +97,18 @@ def _questions(
     """Yield per kind the values with their mentions, and what gold says of value number n of a project."""
     mentions, parties = lesson.scene.mentions, lesson.scene.organizations
     sizes, sums, dates = mentions.capacities, mentions.costs, mentions.dates
-    yield "capacity", [[c.span] for c in sizes], lambda project, n: [
-        ("yes", g.optional) for g in project.capacities if capacity_matches(g, sizes[n].value)
-    ]
-    yield "cost", [[c.span] for c in sums], lambda project, n: [
-        ("yes", g.optional) for g in project.costs if cost_matches(g, sums[n].value)
-    ]
+    yield (
+        "capacity",
+        [[c.span] for c in sizes],
+        lambda project, n: [
+            ("yes", g.optional) for g in project.capacities if capacity_matches(g, sizes[n].value)
+        ],
+    )
+    yield (
+        "cost",
+        [[c.span] for c in sums],
+        lambda project, n: [("yes", g.optional) for g in project.costs if cost_matches(g, sums[n].value)],
+    )
 
     def events(project: GoldProject, n: int) -> Answers:
         period = dates[n].period
@@ -111,11 +117,15 @@ def _questions(
         return [(g.event, g.optional) for g in project.dates if period_matches(g, period.start, period.end)]
 
     yield "date", [[d.span] for d in dates], events
-    yield "org", [[m.span for m in o.mentions] for o in parties], lambda project, n: [
-        (g.role, g.optional)
-        for g in project.partners
-        if partner_name_matches(g, (parties[n].name, *parties[n].aliases))
-    ]
+    yield (
+        "org",
+        [[m.span for m in o.mentions] for o in parties],
+        lambda project, n: [
+            (g.role, g.optional)
+            for g in project.partners
+            if partner_name_matches(g, (parties[n].name, *parties[n].aliases))
+        ],
+    )
 
 
 def _answers(

@@ -1,6 +1,6 @@
 """The encoder and its heads in PyTorch: MiniLM (BERT) with a case embedding, span heads, losses.
 
-Stands alone: needs torch and safetensors, not this package; `extract/encode/heads.py` is the same arithmetic in numpy.
+Stands alone: needs torch and safetensors, not this package; `extract/encode/heads.py` is the same in numpy.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ class Layer(nn.Module):
         def split(t: Tensor) -> Tensor:
             return t.view(-1, HEADS, WIDTH // HEADS).transpose(0, 1)
 
-        weight = torch.softmax(split(self.q(x)) @ split(self.k(x)).transpose(1, 2) / math.sqrt(WIDTH // HEADS), -1)
+        weight = torch.softmax(
+            split(self.q(x)) @ split(self.k(x)).transpose(1, 2) / math.sqrt(WIDTH // HEADS), -1
+        )
         mixed = (self.drop(weight) @ split(self.v(x))).transpose(0, 1).reshape(-1, WIDTH)
         x = self.ln1(x + self.drop(self.o(mixed)))
         return self.ln2(x + self.drop(self.f(F.gelu(self.i(x)))))
@@ -48,14 +50,18 @@ class Bert(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.word, self.pos, self.typ = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH), nn.Embedding(2, WIDTH)
+        self.word, self.pos, self.typ = (
+            nn.Embedding(30522, WIDTH),
+            nn.Embedding(512, WIDTH),
+            nn.Embedding(2, WIDTH),
+        )
         self.case = nn.Embedding(6, WIDTH)
         nn.init.zeros_(self.case.weight)
         self.ln, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
     def load_base(self, stored: Mapping[str, Tensor]) -> None:
-        """Take the weights of all-MiniLM-L6-v2 (Apache-2.0); word, position and type tables stay as they are."""
+        """Take the weights of all-MiniLM-L6-v2; word, position and type tables stay as they are."""
         stored = {name.removeprefix("bert."): tensor for name, tensor in stored.items()}
         own = {
             "word.weight": stored["embeddings.word_embeddings.weight"],
@@ -74,6 +80,7 @@ class Bert(nn.Module):
             table.weight.requires_grad_(False)
 
     def forward(self, ids: Tensor, cases: Tensor) -> Tensor:
+        """Return a vector per token of one window."""
         x = self.word(ids) + self.pos.weight[: ids.shape[0]] + self.typ.weight[0] + self.case(cases)
         x = self.drop(self.ln(x))
         for layer in self.layers:
@@ -104,7 +111,11 @@ class Reader(nn.Module):
         self.out = each(lambda kind: nn.Linear(SMALL, labels[kind]))
         self.none = each(lambda _: nn.Linear(SMALL, 1))
         self.own = each(lambda kind: nn.Linear(SMALL, labels[kind] + 1))
-        self.ent, self.key, self.eout = nn.Linear(3 * WIDTH, SMALL), nn.Linear(WIDTH, SMALL), nn.Linear(SMALL + WIDTH, SMALL)
+        self.ent, self.key, self.eout = (
+            nn.Linear(3 * WIDTH, SMALL),
+            nn.Linear(WIDTH, SMALL),
+            nn.Linear(SMALL + WIDTH, SMALL),
+        )
         self.yes, self.stat = nn.Linear(SMALL, 1), nn.Linear(SMALL, len(head["statuses"]) + 1)
         self.fuel = nn.Linear(SMALL, len(head["fuels"]))
         self.drop = nn.Dropout(0.2)
@@ -184,7 +195,9 @@ def losses(model: Reader, row: Mapping[str, Any]) -> dict[str, Tensor]:
     """Return every head's loss on one article; what gold leaves open weighs less or nothing."""
     out = model(row)
     rare = torch.tensor([0.5, *[1.0] * (out["tag"].shape[1] - 1)])
-    found = {"tag": 2 * F.cross_entropy(out["tag"], torch.tensor(row["tags"]), ignore_index=-100, weight=rare)}
+    found = {
+        "tag": 2 * F.cross_entropy(out["tag"], torch.tensor(row["tags"]), ignore_index=-100, weight=rare)
+    }
     projects = row["projects"]
     if not projects:
         return found

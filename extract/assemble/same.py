@@ -62,7 +62,9 @@ def joined(scene: Scene, countries: Countries, groups: Sequence[Sequence[int]]) 
         if known:
             where[index] = known[0]
     scores = None if scene.scores is None else scene.scores.joined(ordered)
-    return Scene(scene.text, scene.mentions, plants, scene.organizations, scene.published, scores=scores), where
+    return Scene(
+        scene.text, scene.mentions, plants, scene.organizations, scene.published, scores=scores
+    ), where
 
 
 def _rank(scene: Scene, index: int) -> tuple[int, float, int]:
@@ -83,7 +85,9 @@ def _one(scene: Scene, index: int, group: Sequence[int], new: Mapping[int, int])
         first,
         index=index,
         aliases=tuple(names),
-        mentions=tuple(sorted({m.span: m for p in plants for m in p.mentions}.values(), key=lambda m: m.span)),
+        mentions=tuple(
+            sorted({m.span: m for p in plants for m in p.mentions}.values(), key=lambda m: m.span)
+        ),
         core=next((p.core for p in plants if p.core), None),
         fuels=next((p.fuels for p in plants if p.fuels), ()),
         technology=next((p.technology for p in plants if p.technology), None),

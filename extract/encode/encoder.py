@@ -20,7 +20,7 @@ from extract.errors import ConfigError
 __all__ = ["ENCODER", "Encoder", "Encoding", "load_encoder"]
 
 ENCODER = Path(__file__).parent / "data"
-"""Folder of encoder.onnx (the language model, 8-bit) and heads.npz (its heads); `make train-encoder` writes both."""
+"""Folder of encoder.onnx (the language model, 8-bit) and heads.npz; `make train-encoder` writes both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Encoder:
             self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         except (OSError, ValueError, RuntimeError) as error:
             raise ConfigError(f"the encoder cannot be loaded ({error})", path=str(folder)) from error
-        # The heads' products are small: BLAS threads would spend more time waiting for each other than adding.
+        # The products are small: BLAS threads would spend more time waiting for each other than adding.
         self._blas = ThreadpoolController()
         self.digest = sha256(model + (folder / "heads.npz").read_bytes()).hexdigest()[:16]
 

@@ -1,6 +1,6 @@
 """The encoder's heads: what a span may be, which plant a value belongs to. Plain matrices over token vectors.
 
-The same arithmetic as in training (benchmarks/encoder/model.py); scores are logits, no decision is taken here.
+The same arithmetic as in training (benchmarks/encoder/model.py); no decision is taken here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,19 @@ from extract.domain.span import Span
 from extract.encode.pairs import Pairs, pair_up_mentions
 from extract.encode.tokens import Tokens
 
-__all__ = ["EVENTS", "FUELS", "KINDS", "LABELS", "ROLES", "STATUSES", "TAGS", "Scores", "Tagged", "read_tags", "score"]
+__all__ = [
+    "EVENTS",
+    "FUELS",
+    "KINDS",
+    "LABELS",
+    "ROLES",
+    "STATUSES",
+    "TAGS",
+    "Scores",
+    "Tagged",
+    "read_tags",
+    "score",
+]
 
 Array: TypeAlias = NDArray[np.float32]
 
@@ -29,7 +41,8 @@ EVENTS = (
     "commissioning", "retirement",
 )  # fmt: skip
 STATUSES = (
-    "announced", "pre-construction", "construction", "operating", "mothballed", "retired", "shelved", "cancelled",
+    "announced", "pre-construction", "construction", "operating", "mothballed", "retired", "shelved",
+    "cancelled",
 )  # fmt: skip
 FUELS = (
     "coal", "gas", "oil", "nuclear", "hydro", "solar", "wind", "geothermal", "biomass", "waste", "storage",
@@ -54,9 +67,11 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the heads say of one article. Per plant: being a project, statuses ("unsaid" first), fuels, what its mentions look
-    like (plant, group, party), its vector; per kind of value and plant log-probabilities, "none" first; `own` those of
-    the value by itself; `parties` what the mentions of organisations look like.
+    """What the heads say of one article.
+
+    Per plant: being a project, statuses ("unsaid" first), fuels, what its mentions look like (plant, group, party),
+    its vector. Per kind of value and plant log-probabilities, "none" first; `own` those of the value by itself;
+    `parties` what the mentions of organisations look like.
     """
 
     project: Array
@@ -157,7 +172,7 @@ def score(
 
 
 def _looks(tags: Array, tokens: Tokens, entities: Sequence[Sequence[Span]]) -> Array:
-    """Return per entity the log-odds of being named as a plant, a group, a party: those of its likeliest mention."""
+    """Return per entity the log-odds of looking like a plant, a group, a party, by its likeliest mention."""
     found = []
     for mentions in entities:
         rows = []
@@ -187,7 +202,7 @@ def _values(
     plants: int,
     plan: Pairs,
 ) -> tuple[Array, Array]:
-    """Return per value and plant the log-probabilities of "none" and each label, and those of each value alone."""
+    """Return per value and plant the log-probabilities of "none" and each label, and those of the value alone."""
     value, plant = _linear(weights, f"val.{kind}", rows), _linear(weights, f"men.{kind}", mentions)
     left, right = value[plan.values], plant[plan.plants]
     relation = weights[f"rel.{kind}.weight"][np.array(plan.relations)].sum(1)
@@ -210,31 +225,36 @@ def _spans(vectors: Array, total: Array, tokens: Tokens, spans: Sequence[Span]) 
 
 
 def _mean(rows: Array, owner: NDArray[np.int64], count: int) -> Array:
-    result = np.zeros((count, rows.shape[1]), np.float32)
+    result: Array = np.zeros((count, rows.shape[1]), np.float32)
     np.add.at(result, owner, rows)
-    return result / np.maximum(1, np.bincount(owner, minlength=count))[:, None].astype(np.float32)
+    result /= np.maximum(1, np.bincount(owner, minlength=count))[:, None]
+    return result
 
 
 def _log_sum(rows: Array, groups: NDArray[np.int64], count: int) -> Array:
     """Return per group the logarithm of the sum of exponentials."""
-    top = np.full((count, rows.shape[1]), -1e9, np.float32)
+    top: Array = np.full((count, rows.shape[1]), -1e9, np.float32)
     np.maximum.at(top, groups, rows)
-    result = np.zeros((count, rows.shape[1]), np.float32)
+    result: Array = np.zeros((count, rows.shape[1]), np.float32)
     np.add.at(result, groups, np.exp(rows - top[groups]))
-    return top + np.log(result + np.float32(1e-9))
+    top += np.log(result + np.float32(1e-9))
+    return top
 
 
 def _linear(weights: Mapping[str, Array], name: str, rows: Array) -> Array:
-    return rows @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+    result: Array = rows @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+    return result
 
 
 def _gelu(rows: Array) -> Array:
     """Return the tanh form of the Gaussian error linear unit, as in training."""
     inner = np.float32(0.7978845608) * (rows + np.float32(0.044715) * rows**3)
-    return np.float32(0.5) * rows * (1 + np.tanh(inner))
+    result: Array = np.float32(0.5) * rows * (1 + np.tanh(inner))
+    return result
 
 
 def _log_softmax(rows: Array) -> Array:
     top = rows.max(-1, keepdims=True)
-    shifted = rows - top
-    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    shifted: Array = rows - top
+    shifted -= np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return shifted

@@ -1,4 +1,4 @@
-"""Which mentions are held against each other, and how they stand in the text. Shared by training and run time."""
+"""Which mentions are held against each other, and how they stand in the text."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def pair_up_mentions(
         mine = sorted((i for i, (_, o) in enumerate(flat) if o == owner), key=lambda i: (flat[i][0].start, i))
         own.append((mine, [flat[i][0].start for i in mine]))
     place = [
-        (bisect_right(sentence_starts, span.start), bisect_right(paragraph_starts, span.start)) for span, _ in flat
+        (bisect_right(sentence_starts, span.start), bisect_right(paragraph_starts, span.start))
+        for span, _ in flat
     ]
     first = 0
     for index, mentions in enumerate(values):
@@ -61,7 +62,9 @@ def pair_up_mentions(
                 cut = bisect_right(mine_starts, span.start)
                 for which in (*mine[max(0, cut - _BEFORE) : cut], *mine[cut : cut + _AFTER]):
                     other = flat[which][0]
-                    low, high = (other.end, span.start) if other.start <= span.start else (span.end, other.start)
+                    low, high = (
+                        (other.end, span.start) if other.start <= span.start else (span.end, other.start)
+                    )
                     between = set(owners[bisect_left(starts, low) : bisect_left(starts, high)]) - {owner}
                     found.values.append(first + offset)
                     found.plants.append(which)

@@ -22,10 +22,11 @@ _MOST = 6.0
 class Reading:
     """What the heads say of one article, as log-odds.
 
-    Per plant: whether it is a project, each status against the others, each fuel, how much its mentions look like a plant's name, a
-    group's, a party's (`parties`: the same of organisations), and how alike any two plants' vectors are (-1 to 1). Per kind of
-    value, `linked` is by value and plant the odds that they belong together, `labels` each label against the others; `alone`
-    and `labels_alone` say the same of the value by itself.
+    Per plant: whether it is a project, each status against the others, each fuel, how much its mentions look
+    like the name of a plant, a group, a party (`parties`: the same of organisations), and how alike any two
+    plants' vectors are (-1 to 1). Per kind of value, `linked` is by value and plant the odds that they belong
+    together, `labels` each label against the others; `alone` and `labels_alone` say the same of the value by
+    itself.
     """
 
     project: list[float]
@@ -46,7 +47,8 @@ def read_scores(scores: Scores) -> Reading:
     unit = scores.vectors / np.maximum(length, 1e-6)
     return Reading(
         project=_scaled(scores.project), status=_each(scores.status[:, 1:]), fuels=_scaled(scores.fuels),
-        names=_scaled(scores.names), parties=_scaled(scores.parties), alike=np.round(unit @ unit.T, 3).tolist(),
+        names=_scaled(scores.names), parties=_scaled(scores.parties),
+        alike=np.round(unit @ unit.T, 3).tolist(),
         linked={kind: _any(table) for kind, table in scores.pairs.items()},
         labels={kind: _each(table[..., 1:]) for kind, table in scores.pairs.items()},
         alone={kind: _any(table) for kind, table in scores.own.items()},

@@ -79,7 +79,12 @@ def tokenize(text: str, paragraphs: Sequence[Span], published: str | None) -> To
     told = tokenizer.encode(f"published {published or 'unknown'}", add_special_tokens=False).ids
     real = tuple(index for index, offset in enumerate(offsets) if offset[0] >= 0)
     return Tokens(
-        (_START, *told, _BREAK), tuple(ids), tuple(cases), tuple(offsets), real, tuple(offsets[i][0] for i in real)
+        (_START, *told, _BREAK),
+        tuple(ids),
+        tuple(cases),
+        tuple(offsets),
+        real,
+        tuple(offsets[i][0] for i in real),
     )
 
 

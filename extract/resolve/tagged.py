@@ -29,7 +29,9 @@ def with_tagged(text: str, mentions: Mentions, tags: Sequence[Tagged]) -> Mentio
         tags: What the encoder found.
     """
     taken = [m.span for m in mentions.plants]
-    taken += [m.span for m in (*mentions.capacities, *mentions.costs, *mentions.dates)]
+    taken += [m.span for m in mentions.capacities]
+    taken += [m.span for m in mentions.costs]
+    taken += [m.span for m in mentions.dates]
     found = list(mentions.plants)
     for tag in tags:
         if tag.kind != "plant" or tag.probability < SURE:

@@ -7,7 +7,7 @@ import pytest
 
 from extract.domain.span import Span
 from extract.encode.encoder import Encoding, load_encoder
-from extract.encode.heads import KINDS, LABELS, Array, Reading
+from extract.encode.heads import KINDS, LABELS, Array, Scores
 from extract.encode.pairs import pair_up_mentions
 
 TEXT = (
@@ -38,13 +38,13 @@ def encoding() -> Encoding:
 
 
 @pytest.fixture(scope="module")
-def reading(encoding: Encoding) -> Reading:
+def reading(encoding: Encoding) -> Scores:
     made = load_encoder().read(encoding, PLANTS, VALUES)
     assert made is not None
     return made
 
 
-def test_each_answer_has_its_shape(reading: Reading) -> None:
+def test_each_answer_has_its_shape(reading: Scores) -> None:
     assert reading.project.shape == (2,)
     assert reading.status.shape == (2, 9)
     assert {k: reading.pairs[k].shape for k in KINDS} == {
@@ -53,13 +53,13 @@ def test_each_answer_has_its_shape(reading: Reading) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_probabilities_add_up(reading: Reading, kind: str) -> None:
+def test_probabilities_add_up(reading: Scores, kind: str) -> None:
     assert np.allclose(np.exp(reading.pairs[kind]).sum(-1), 1, atol=1e-4)
     assert np.allclose(np.exp(reading.own[kind]).sum(-1), 1, atol=1e-4)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_fast_arithmetic_is_the_plain_one(encoding: Encoding, reading: Reading, kind: str) -> None:
+def test_fast_arithmetic_is_the_plain_one(encoding: Encoding, reading: Scores, kind: str) -> None:
     weights = load_encoder().weights
     plan = pair_up_mentions(VALUES[kind], PLANTS, PARAGRAPHS, PARAGRAPHS)
     values = [_vector(encoding, s) for own in VALUES[kind] for s in own]
@@ -90,7 +90,8 @@ def _vector(encoding: Encoding, span: Span) -> Array:
 
 
 def _gelu(x: Array) -> Array:
-    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    result: Array = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    return result
 
 
 def test_the_same_article_reads_the_same(encoding: Encoding) -> None:

@@ -23,7 +23,8 @@ _SORT = (
     r"investors?|lenders?|consortium|parent|rival|of|by|from|with|to)"
 )
 _BESIDE = (
-    r"[”\"’']?(?:\s?[(<\[][^()<>\[\]]{0,60}[)>\]])?(?:,? (?:also )?of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+){0,2})?"
+    r"[”\"’']?(?:\s?[(<\[][^()<>\[\]]{0,60}[)>\]])?"
+    r"(?:,? (?:also )?of (?:the )?[A-Z][\w.]+(?: [A-Z]\w+){0,2})?"
     r"(?:\s\(?\d+(?:\.\d+)?\s?(?:%|per ?cent|pct)\)?)?"
 )
 """What may stand right behind a name and belong to it: its short form, its country, its share."""

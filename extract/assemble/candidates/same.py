@@ -44,7 +44,11 @@ def _kind(plant: PlantEntity) -> str:
 
 def _features(scene: Scene, left: PlantEntity, right: PlantEntity, named: int) -> Features:
     kinds = f"{_kind(left)}-{_kind(right)}"
-    found: Features = {f"k.{kinds}": 1.0, f"k.{kinds}.named{min(named, 3)}": 1.0, f"k.plants{min(len(scene.plants), 6)}": 1.0}
+    found: Features = {
+        f"k.{kinds}": 1.0,
+        f"k.{kinds}.named{min(named, 3)}": 1.0,
+        f"k.plants{min(len(scene.plants), 6)}": 1.0,
+    }
     found |= _facts(scene, left, right, kinds)
     found |= _names(left, right)
     found |= _places_in_text(scene, left, right, kinds)
@@ -64,7 +68,9 @@ def _facts(scene: Scene, left: PlantEntity, right: PlantEntity, kinds: str) -> F
     """Return how fuels, sizes, units, kin and places of the two stand to each other."""
     found: Features = {}
     if left.fuels and right.fuels:
-        agree = "same" if left.fuels == right.fuels else "some" if set(left.fuels) & set(right.fuels) else "other"
+        agree = (
+            "same" if left.fuels == right.fuels else "some" if set(left.fuels) & set(right.fuels) else "other"
+        )
         found[f"f.fuels.{agree}"] = found[f"f.fuels.{agree}.{kinds}"] = 1.0
     sizes = [
         {
@@ -120,14 +126,21 @@ def _names(left: PlantEntity, right: PlantEntity) -> Features:
 def _places_in_text(scene: Scene, left: PlantEntity, right: PlantEntity, kinds: str) -> Features:
     """Return how near the two are mentioned, and what stands between them where they are near."""
     closest = min(
-        ((a.span.gap(b.span), a, b) for a in left.mentions for b in right.mentions), key=lambda found: found[0]
+        ((a.span.gap(b.span), a, b) for a in left.mentions for b in right.mentions),
+        key=lambda found: found[0],
     )
     gap, one, other = closest
     apart = min(4, abs(scene.sentence(one.span.start) - scene.sentence(other.span.start)))
     together = sum(
-        scene.sentence(a.span.start) == scene.sentence(b.span.start) for a in left.mentions for b in right.mentions
+        scene.sentence(a.span.start) == scene.sentence(b.span.start)
+        for a in left.mentions
+        for b in right.mentions
     )
-    found: Features = {f"d.apart{apart}": 1.0, f"d.apart{apart}.{kinds}": 1.0, f"d.together{min(together, 2)}": 1.0}
+    found: Features = {
+        f"d.apart{apart}": 1.0,
+        f"d.apart{apart}.{kinds}": 1.0,
+        f"d.together{min(together, 2)}": 1.0,
+    }
     second = right.mentions[0]
     found[f"d.second.{second.form}.{second.definite}"] = 1.0
     found[f"d.first.{left.mentions[0].form}.{left.mentions[0].definite}"] = 1.0
