@@ -22,6 +22,7 @@ from extract.domain.article import Article
 from extract.domain.rejection import Rejection
 from extract.emit import SINKS, read_records
 from extract.errors import ExtractError
+from extract.link.command import link_command
 
 if TYPE_CHECKING:
     from extract.runner import Counts
@@ -39,6 +40,9 @@ app = typer.Typer(
 )
 USAGE = 2
 _TARGETS = "; ".join(f"{key}{'://' if key.isalpha() else ''}: {kind.about}" for key, kind in SINKS.items())
+
+
+app.command("link", epilog="Example: plantwire link plants.db --pairs pairs.toml")(link_command)
 
 
 def main() -> None:

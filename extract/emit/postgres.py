@@ -11,9 +11,10 @@ from psycopg.conninfo import conninfo_to_dict
 
 from extract.emit.batch import BatchSink
 from extract.emit.columns import ROOT, Kind, Table, all_tables
+from extract.emit.linked import linked_statements
 from extract.emit.ownership import refuse_foreign_tables
 from extract.emit.rows import Row
-from extract.emit.sql import OWNER_COMMENT, create_statements, delete_from, insert_from
+from extract.emit.sql import LINKED_COMMENT, create_statements, delete_from, insert_from
 from extract.errors import SinkError
 
 __all__ = ["PostgresSink", "shown_url"]
@@ -60,12 +61,13 @@ class PostgresSink(BatchSink):
                 "SELECT relname, obj_description(oid, 'pg_class') FROM pg_class "
                 "WHERE relnamespace = current_schema()::regnamespace"
             ).fetchall()
-            if refuse_foreign_tables(dict(found), self.target):
+            if refuse_foreign_tables(dict(found), self.target, LINKED_COMMENT):
                 return
-            for statement in create_statements(_TYPES, create_view="CREATE VIEW"):
+            made = create_statements(_TYPES, create_view="CREATE VIEW")
+            for statement in (*made, *linked_statements(_TYPES, create_view="CREATE VIEW")):
                 connection.execute(statement)
             comment = sql.SQL("COMMENT ON TABLE {} IS {}")
-            connection.execute(comment.format(sql.Identifier(ROOT), sql.Literal(OWNER_COMMENT)))
+            connection.execute(comment.format(sql.Identifier(ROOT), sql.Literal(LINKED_COMMENT)))
 
     def _write_batch(self, rows: dict[str, list[Row]]) -> None:
         connection = self._connection

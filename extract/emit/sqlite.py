@@ -11,6 +11,8 @@ from pathlib import Path
 from extract.domain.record import ArticleRecord
 from extract.emit.base import Sink
 from extract.emit.columns import Kind, all_tables
+from extract.emit.linked import linked_statements
+from extract.emit.ownership import other_release
 from extract.emit.rows import Value, rows_of
 from extract.emit.sql import create_statements, delete_statements, insert_statement, version_number
 from extract.errors import SinkError
@@ -96,16 +98,12 @@ class SqliteSink(Sink):
             connection.execute("ROLLBACK")
             return
         if application == APPLICATION_ID:
-            raise SinkError(
-                f"was written with schema version {version / 100:.1f}, this is {version_number() / 100:.1f}; "
-                "write to a new file",
-                path=self.target,
-            )
+            raise SinkError(other_release(version, version_number()), path=self.target)
         if application != 0 or connection.execute("SELECT 1 FROM sqlite_schema").fetchone() is not None:
             raise SinkError("is a database of another application; write to a new file", path=self.target)
         self._use_log(connection)
         with self._transaction():
-            for statement in create_statements(_TYPES):
+            for statement in (*create_statements(_TYPES), *linked_statements(_TYPES)):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {version_number()}")

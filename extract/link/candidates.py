@@ -117,7 +117,7 @@ def _alike_cores(bearers: dict[Core, list[int]], nodes: Sequence[Node]) -> Itera
 
 
 def _keys(core: Core) -> set[str]:
-    """Keys two spellings of a name share: the consonants of the whole, of each word, each with one left out."""
+    """Keys two spellings of a name share: consonants of the whole, with one left out, and of each word."""
     whole = "".join(map(skeleton, core))
     words = [skeleton(word) for word in core if len(word) >= _LONG and word not in word_set("vague")]
     keys = {f"whole {key}" for key in _one_less(whole)}

@@ -1,7 +1,7 @@
 """From verdicts on pairs to sites: the best links first, never across a veto, never by the order of input.
 
-1. Nodes with country, fuel and place known are joined by their links, the strongest first, unless any two nodes
-   of the two groups rule each other out.
+1. Nodes with country, fuel and place known are joined by their links, the strongest first, unless any two
+   nodes of the two groups rule each other out.
 2. A node that leaves one of them open joins the group its best link leads to. Where links lead to two
    groups that are not one plant ("the Kano plant", with a coal and a gas plant in Kano), it stays alone:
    right or silent.

@@ -119,11 +119,10 @@ def _plants_of(site: Sequence[MentionKey], known: Mapping[MentionKey, Mention], 
 def _counted(part: Part, counted: set[Part]) -> Part:
     """A bare number counts what the site's other articles count with it: "Noor II" is Noor phase 2."""
     if part.kind == "number":
-        for kind in ("unit", "phase"):
-            # With both a unit 2 and a phase 2 on the site the bare number stays by itself.
-            other = "phase" if kind == "unit" else "unit"
-            if Part(kind, part.label) in counted and Part(other, part.label) not in counted:
-                return Part(kind, part.label)
+        # With both a unit 2 and a phase 2 on the site the bare number stays by itself.
+        named = {other for other in counted if other.label == part.label and other.kind != "letter"}
+        if len(named) == 1:
+            return named.pop()
     return part
 
 

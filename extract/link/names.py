@@ -21,7 +21,8 @@ PartKind = Literal["unit", "phase", "number", "letter"]
 
 _WORD = re.compile(r"[^\W_]+")
 _SIZE = re.compile(
-    r"\b(?:\d+ ?x ?)?\d+(?: \d{3})*(?: \d+)? ?(?:kw|mw|gw|mwp|mwe|mwth|mwac|mwdc|mwh|gwh|megawatts?|gigawatts?)\b"
+    r"\b(?:\d+ ?x ?)?\d+(?: \d{3})*(?: \d+)? ?"
+    r"(?:kw|mw|gw|mwp|mwe|mwth|mwac|mwdc|mwh|gwh|megawatts?|gigawatts?)\b"
 )
 _RANGE = re.compile(r"\b(\d{1,2})\s*[-–—]\s*(\d{1,2})\b")
 _RELEASE = re.compile(r"(?<=\s)(\d)\.0\b")  # "Snowy 2.0"

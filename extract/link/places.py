@@ -1,4 +1,4 @@
-"""Where a mention is, by the gazetteer: a spot that can be compared with another. Knows no names of plants."""
+"""Where a mention is, by the gazetteer: a spot to compare with another. Knows no names of plants."""
 
 from __future__ import annotations
 
