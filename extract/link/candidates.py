@@ -96,16 +96,16 @@ def _across(left: Sequence[int], right: Sequence[int], nodes: Sequence[Node]) ->
 def _alike_cores(bearers: dict[Core, list[int]], nodes: Sequence[Node]) -> Iterator[tuple[Core, Core]]:
     """Pairs of distinct names that may be spellings of one, found by shared keys."""
     seen: set[tuple[Core, Core]] = set()
-    blocks: dict[tuple[str, str], list[Core]] = defaultdict(list)
+    blocks: dict[str, dict[str, list[Core]]] = defaultdict(lambda: defaultdict(list))
     for core in sorted(bearers):
         countries = sorted({nodes[place].country or "" for place in bearers[core]})
         for key in sorted(_keys(core)):
             for country in countries:
-                blocks[key, country].append(core)
+                blocks[key][country].append(core)
         for country in countries:
             for town in sorted(places_named(core, country or None)):
-                blocks[f"town {town}", country].append(core)
-    for (key, _), block in sorted(blocks.items()):
+                blocks[f"town {town}"][country].append(core)
+    for key, block in _of_one_country(blocks):
         reach = len(block) if len(block) <= _CROWD else _BESIDE
         for at, one in enumerate(block):
             for two in block[at + 1 : at + 1 + reach]:
@@ -114,6 +114,16 @@ def _alike_cores(bearers: dict[Core, list[int]], nodes: Sequence[Node]) -> Itera
                     alike = core_likeness(one, two)
                     if key.startswith("town ") or alike >= _LEAST_LIKENESS or alike == PART:
                         yield one, two
+
+
+def _of_one_country(blocks: dict[str, dict[str, list[Core]]]) -> Iterator[tuple[str, list[Core]]]:
+    """Names that share a key, country by country; those without a country are in each."""
+    for key, by_country in sorted(blocks.items()):
+        nowhere = by_country.pop("", [])
+        for _, block in sorted(by_country.items()):
+            yield key, sorted({*block, *nowhere})
+        if nowhere:
+            yield key, nowhere
 
 
 def _keys(core: Core) -> set[str]:

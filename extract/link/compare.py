@@ -140,14 +140,22 @@ def _name_reason(left: Node, right: Node) -> Reason | None:
 
 
 def _part_points(left: Node, right: Node, one: SiteName, two: SiteName) -> tuple[float, str]:
-    """One name inside the other: as good as equal where the rest is a place or owner of either side."""
+    """One name inside the other: as good as equal where the rest is the other's place or owner."""
     rest = set(one.core) ^ set(two.core)
-    known = {word for node in (left, right) if node.spot for word in node.spot.words}
-    known |= {word for node in (left, right) for owner in node.owners for word in owner.split()}
+    shorter, longer = (left, right) if len(one.core) < len(two.core) else (right, left)
     text = f"name {' '.join(one.core)} ~ {' '.join(two.core)}"
-    if rest <= known:
+    if rest <= _surroundings(shorter):
         return 5.0, f"{text}, the rest being place or owner"
-    return 2.0, f"{text}, one inside the other"
+    towns = {word for node in (shorter, longer) if node.spot for word in node.spot.words}
+    if set(one.core) & set(two.core) <= towns:
+        return -1.0, f"{text}, sharing the town's name only"
+    return 1.5, f"{text}, one inside the other"
+
+
+def _surroundings(node: Node) -> set[str]:
+    """The words of a node's place and owners."""
+    words = {word for owner in node.owners for word in owner.split()}
+    return words | (set(node.spot.words) if node.spot else set())
 
 
 def _country(left: Node, right: Node) -> Reason | None:

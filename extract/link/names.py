@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extract.lexicons.gazetteer import fold_name
-from extract.link.words import number_words, opposites, word_set
+from extract.link.words import fuel_words, number_words, opposites, word_set
 
 __all__ = ["Part", "PartKind", "PlantName", "parse_name"]
 
@@ -44,13 +44,14 @@ class PlantName:
     """A name taken apart.
 
     `core` are the words that name the site, in order; empty where the name says only what kind of thing
-    it is. `marks` are words like north, upper, new: a site has all of them or none. `parts` is empty for
+    it is; `fuels` what it says of that. `marks` are words like north, upper, new: a site has all of them or none. `parts` is empty for
     the plant as a whole; "units 3 and 4" has two of one kind.
     """
 
     core: tuple[str, ...]
     marks: frozenset[str]
     parts: frozenset[Part]
+    fuels: frozenset[str]
 
 
 @lru_cache(maxsize=500_000)
@@ -67,12 +68,13 @@ def parse_name(name: str) -> PlantName:
     """
     ranged = _RANGE.sub(r"\1 to \2", _RELEASE.sub(r"\1", name.replace("&", " and ")))
     words = _WORD.findall(_SIZE.sub(" ", fold_name(ranged)))
+    fuels = frozenset(fuel_words()[word] for word in words if word in fuel_words())
     parts, rest = _take_parts(words)
     core, marks = _core(rest)
     bare = _bare_part(core)
     if bare is not None:
         core, parts = core[:-1], parts | {bare}
-    return PlantName(core, frozenset(marks if core else ()), frozenset(parts))
+    return PlantName(core, frozenset(marks if core else ()), frozenset(parts), fuels)
 
 
 def _take_parts(words: list[str]) -> tuple[set[Part], list[str]]:
@@ -140,17 +142,17 @@ def _label(word: str, *, roman: bool) -> str | None:
 
 def _core(words: Sequence[str]) -> tuple[tuple[str, ...], set[str]]:
     """What is left without generic words; direction, age and size words apart."""
-    dropped = word_set("generic", "joining")
-    last = len(words) - 1
+    named = [word for word in words if word not in word_set("generic")]
+    last = len(named) - 1
     # A letter that closes the name is a part ("Elbistan A"), elsewhere it is "a plant" or Spanish "y".
-    kept = [word for at, word in enumerate(words) if word not in dropped or (len(word) == 1 and at == last)]
+    joining = word_set("joining")
+    kept = [word for at, word in enumerate(named) if word not in joining or (len(word) == 1 and at == last)]
     marks = {opposites()[word] for word in kept if word in opposites()}
     core = tuple(word for word in kept if word not in opposites())
     if all(word in word_set("vague") or word.isdecimal() for word in core):
         # "the second plant", "another 24": nothing in it names a site.
         return (), set()
-    named = tuple(word for word in core if word not in word_set("article")) or core
-    return named, marks
+    return tuple(word for word in core if word not in word_set("article")) or core, marks
 
 
 def _bare_part(core: tuple[str, ...]) -> Part | None:

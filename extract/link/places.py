@@ -11,6 +11,7 @@ from extract.lexicons.gazetteer import Place, fold_name, load_gazetteer
 __all__ = ["Spot", "distance", "places_named", "spot_of"]
 
 _EARTH = 6371.0
+_FAR_LARGER = 10
 _NEAR = 60.0
 """Kilometres within which a stated position and a gazetteer place are taken for one."""
 
@@ -73,9 +74,13 @@ def _town(
     elif region is not None:
         inside = [p for p in found if p.region and fold_name(p.region) == fold_name(region)]
         found = inside or found
-    if not found or (country is None and len(found) > 1):
+    ranked = sorted(found, key=lambda p: (-p.population, p.key))
+    if not ranked or (country is None and len(ranked) > 1):
         return None
-    return max(found, key=lambda p: (p.population, -p.key))
+    # Of two Waynesboros either may be meant, unless one is by far the larger.
+    if len(ranked) > 1 and latitude is None and ranked[0].population < _FAR_LARGER * ranked[1].population:
+        return None
+    return ranked[0]
 
 
 def _apart(at: tuple[float, float], place: Place) -> float:

@@ -96,8 +96,9 @@ def _said(mention: Mention, names: tuple[SiteName, ...], alone: frozenset[Mentio
     if spot is not None:
         at = () if spot.latitude is None else (f"{spot.latitude:.2f}", f"{spot.longitude:.2f}")
         where = (spot.region or "", str(spot.key or ""), *at, *(() if at else sorted(spot.words)))
+    fuels = mention.fuels or parse_name(mention.names[0]).fuels
     only = mention.key if mention.key in alone else ("", "")
-    return _Said(names, mention.country or "", tuple(sorted(mention.fuels)), where, only)
+    return _Said(names, mention.country or "", tuple(sorted(fuels)), where, only)
 
 
 def _spot(mention: Mention) -> Spot | None:

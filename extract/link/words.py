@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.lexicons.loader import load_file
 
-__all__ = ["number_words", "opposites", "sounds", "word_set"]
+__all__ = ["fuel_words", "number_words", "opposites", "sounds", "word_set"]
 
 _FILE = Path(__file__).parent / "words.toml"
 
@@ -33,6 +33,12 @@ def _data(name: str) -> dict[str, Any]:
 def opposites() -> dict[str, str]:
     """Return each word of direction, age or size with the first of its group: "norte" is "north"."""
     return {word: group[0] for group in _data("opposite")["groups"] for word in group}
+
+
+@cache
+def fuel_words() -> dict[str, str]:
+    """Return the words of a name that say its fuel: "kernkraftwerk" is "nuclear"."""
+    return {word: fuel for fuel, words in _data("fuel")["fuels"].items() for word in words}
 
 
 @cache
