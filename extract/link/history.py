@@ -71,11 +71,7 @@ class Group:
     """Claims that agree, and how many independent sources they have."""
 
     claims: tuple[Claim, ...]
-
-    @property
-    def sources(self) -> int:
-        """Independent sources."""
-        return independent((claim.story, claim.publisher) for claim in self.claims)
+    sources: int
 
     @property
     def newest(self) -> int:
@@ -195,7 +191,7 @@ def _partners(claims: Sequence[Claim]) -> tuple[list[Resolved], list[Group]]:
     out: list[Resolved] = []
     held: list[Group] = []
     for _, some in sorted(by_key.items()):
-        group = Group(tuple(some))
+        group = _group(some)
         left = max((c.published for c in some if c.gone), default=-1)
         inside = max((c.published for c in some if not c.gone), default=-1)
         if inside > left:
@@ -230,7 +226,11 @@ def _agreeing(claims: Sequence[Claim]) -> list[Group]:
             groups.append([claim])
         else:
             home.append(claim)
-    return [Group(tuple(group)) for group in groups]
+    return [_group(group) for group in groups]
+
+
+def _group(claims: Sequence[Claim]) -> Group:
+    return Group(tuple(claims), independent((claim.story, claim.publisher) for claim in claims))
 
 
 def _fineness(claim: Claim) -> float:

@@ -58,7 +58,7 @@ def plant_id(oldest: MentionKey) -> str:
     """Return the id of the plant whose oldest mention this is.
 
     >>> plant_id(("article-1", "p1"))
-    'P6bf69e5475b3'
+    'P7f7f84ff6068'
     """
     return "P" + sha256("\n".join(oldest).encode()).hexdigest()[:12]
 

@@ -44,8 +44,8 @@ class PlantName:
     """A name taken apart.
 
     `core` are the words that name the site, in order; empty where the name says only what kind of thing
-    it is; `fuels` what it says of that. `marks` are words like north, upper, new: a site has all of them or none. `parts` is empty for
-    the plant as a whole; "units 3 and 4" has two of one kind.
+    it is; `fuels` what it says of that. `marks` are words like north, upper, new: a site has all of them or
+    none. `parts` is empty for the plant as a whole; "units 3 and 4" has two of one kind.
     """
 
     core: tuple[str, ...]
