@@ -96,10 +96,10 @@ def _kind(plant: Plant) -> Literal["plant", "unit", "phase", "part"]:
 
 
 def _name(mentions: Sequence[Mention]) -> str:
-    """The name most mentions lead with; of two as frequent the longer, so that "plant" is not lost."""
+    """The name most mentions lead with; of two as frequent the older, so that names seldom move."""
     named = [m.names[0] for m in mentions if parse_name(m.names[0]).core] or [m.names[0] for m in mentions]
     counted = Counter(named)
-    return max(counted, key=lambda name: (counted[name], len(name), name))
+    return max(counted, key=lambda name: counted[name])
 
 
 def _most(values: Iterable[T | None]) -> T | None:

@@ -39,12 +39,14 @@ class PostgresStore(Store):
     def open(self) -> None:
         """See `Store.open`; the whole run sees the database as it is now."""
         with self._errors():
-            connection = self._connection = psycopg.connect(self._url)
+            connection = self._connection = psycopg.connect(self._url, autocommit=True)
             try:
+                # Before the transaction, which sees the database as it is when its first statement starts.
+                if not self.read_only:
+                    connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+                connection.set_autocommit(False)
                 connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
                 connection.read_only = self.read_only
-                if not self.read_only:
-                    connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
                 self._check(connection)
             except (psycopg.Error, SinkError):
                 self.close()
