@@ -22,6 +22,7 @@ from extract.domain.article import Article
 from extract.domain.rejection import Rejection
 from extract.emit import SINKS, read_records
 from extract.errors import ExtractError
+from extract.export.command import export_command
 from extract.link.command import link_command
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _TARGETS = "; ".join(f"{key}{'://' if key.isalpha() else ''}: {kind.about}" for 
 
 
 app.command("link", epilog="Example: plantwire link plants.db --pairs pairs.toml")(link_command)
+app.command("export", epilog="Example: plantwire export plants.db -o plants.geojson")(export_command)
 
 
 def main() -> None:
