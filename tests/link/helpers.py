@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import count
+from typing import Any
 
 from extract.domain.record import ArticleRecord, Capacity, Location, Normalized, Partner, PlantRecord
 from extract.link.linking import link
@@ -14,11 +15,14 @@ from tests.emit import records
 _numbers = count()
 
 
-def mention(*names: str, key: MentionKey | None = None, **said: object) -> Mention:
+def mention(*names: str, key: MentionKey | None = None, **said: Any) -> Mention:
     """A mention; `fuel` and `owner` may be given as one word."""
     article, record = key or (f"a{next(_numbers):04}", "p")
     fuel, owner = said.pop("fuel", None), said.pop("owner", None)
-    fields = {"fuels": frozenset([fuel]) if fuel else frozenset(), "owners": (owner,) if owner else ()}
+    fields: dict[str, Any] = {
+        "fuels": frozenset([fuel]) if fuel else frozenset(),
+        "owners": (owner,) if owner else (),
+    }
     return Mention(article, record, names, **(fields | said))
 
 
@@ -53,7 +57,12 @@ def _plant_of(one: Mention, text: str) -> PlantRecord:
     if one.capacity:
         mw = one.capacity
         normalized = Normalized(value=mw, unit="MW")
-        rest = {"kind": "electric", "normalized": normalized, "evidence": said, "confidence": 0.9}
+        rest: dict[str, Any] = {
+            "kind": "electric",
+            "normalized": normalized,
+            "evidence": said,
+            "confidence": 0.9,
+        }
         capacities = (Capacity(value=mw, unit="MW", **rest),)
     return PlantRecord(
         id=one.record,
