@@ -24,6 +24,7 @@ from extract.emit import SINKS, read_records
 from extract.errors import ExtractError
 from extract.export.command import export_command
 from extract.link.command import link_command
+from extract.migrate.command import migrate_command
 
 if TYPE_CHECKING:
     from extract.runner import Counts
@@ -45,6 +46,7 @@ _TARGETS = "; ".join(f"{key}{'://' if key.isalpha() else ''}: {kind.about}" for 
 
 app.command("link", epilog="Example: plantwire link plants.db --pairs pairs.toml")(link_command)
 app.command("export", epilog="Example: plantwire export plants.db -o plants.geojson")(export_command)
+app.command("migrate", epilog="Example: plantwire migrate plants.db")(migrate_command)
 
 
 def main() -> None:

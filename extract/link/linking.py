@@ -22,6 +22,10 @@ from extract.link.site import Node, build_nodes, index_members, parts_of
 __all__ = ["Link", "Linking", "Plant", "link", "plant_id"]
 
 
+_SAME, _DECIDED = 99.0, 100.0
+"""What stands for points where none were counted: mentions of one node, pairs of the pairs file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Why a mention is where it is: the mention it was linked to and the reasons; None for the first."""
@@ -150,7 +154,7 @@ def _links(nodes: Sequence[Node], forest: Forest, pairs: Pairs) -> dict[MentionK
     for node in nodes:
         first, *rest = node.members
         links.update(
-            {key: Link(first, 99.0, "says the same of name, country, fuel and place") for key in rest}
+            dict.fromkeys(rest, Link(first, _SAME, "says the same of name, country, fuel and place"))
         )
     for edge in forest.used:
         _hang(
@@ -161,7 +165,7 @@ def _links(nodes: Sequence[Node], forest: Forest, pairs: Pairs) -> dict[MentionK
             edge.verdict.text(),
         )
     for one, two in sorted(pairs.must):
-        _hang(links, one, two, 100.0, "the pairs file says so")
+        _hang(links, one, two, _DECIDED, "the pairs file says so")
     return links
 
 

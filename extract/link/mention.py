@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Mention", "MentionKey"]
 
@@ -43,11 +43,12 @@ class Mention:
     capacity: float | None = None
     aggregate: bool = False
     published: str | None = None
+    key: MentionKey = field(init=False, compare=False, repr=False)
+    """What the mention is known by in the database: one tuple, as a million of them are passed around."""
 
-    @property
-    def key(self) -> MentionKey:
-        """What the mention is known by in the database."""
-        return self.article, self.record
+    def __post_init__(self) -> None:
+        """Make the key."""
+        object.__setattr__(self, "key", (self.article, self.record))
 
     @property
     def age(self) -> tuple[str, str, str]:

@@ -54,7 +54,7 @@ class PlantName:
     fuels: frozenset[str]
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def parse_name(name: str) -> PlantName:
     """Take a name apart.
 

@@ -30,7 +30,7 @@ class Spot:
     words: frozenset[str]
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def spot_of(
     place: str | None,
     region: str | None,

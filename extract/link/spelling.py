@@ -23,7 +23,7 @@ _SHORT = 4
 """Words of up to this many letters must be equal in sound: "Kano" is not "Kanu"'s variant but its rival."""
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=200_000)
 def sound_form(word: str) -> str:
     """Return a word's plain spelling: one letter a sound, none doubled.
 
@@ -42,7 +42,7 @@ def sound_form(word: str) -> str:
     return "".join(kept)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
     """Return the consonants of a word's sound, its first vowel as a mark: what spellings seldom change.
 
@@ -54,7 +54,7 @@ def skeleton(word: str) -> str:
     return ("_" if sound[:1] in _VOWELS else "") + body
 
 
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=500_000)
 def core_likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     """Return how alike two site names are, 0 to 1; the order of the arguments does not matter.
 
@@ -100,7 +100,7 @@ def _paired(one: tuple[str, ...], two: tuple[str, ...]) -> float:
     return total / weights
 
 
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=500_000)
 def _word_likeness(left: str, right: str) -> float:
     if left == right:
         return 1.0

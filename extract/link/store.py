@@ -125,7 +125,7 @@ class SqliteStore(Store):
                 if version != version_number():
                     raise SinkError(other_release(version, version_number()), path=self.target)
                 connection.execute("PRAGMA temp_store = FILE")
-                connection.execute("PRAGMA cache_size = -200000")
+                connection.execute("PRAGMA cache_size = -64000")
                 connection.execute("BEGIN" if self.read_only else "BEGIN IMMEDIATE")
             except (sqlite3.Error, SinkError):
                 self.close()

@@ -70,7 +70,7 @@ def _plant_of(one: Mention, text: str) -> PlantRecord:
         aliases=one.names[1:],
         aggregate=one.aggregate,
         location=Location(place=one.place, region=one.region, country=one.country),
-        fuels=tuple(sorted(one.fuels)),  # type: ignore[arg-type]
+        fuels=tuple(sorted(one.fuels)),
         capacities=capacities,
         partners=tuple(
             Partner(name=owner, role="owner", evidence=said, confidence=0.9) for owner in one.owners
