@@ -42,8 +42,9 @@ accuracy: $(DEV) ## scores per slot, held against benchmarks/floors.json
 goldens: $(DEV) ## write fixtures/articles/*/expected.json anew; read the diff like code
 	$(BIN)/python -m tests.golden.goldens
 
-bench: $(DEV) ## articles per second, memory
+bench: $(DEV) ## articles per second, memory; growth of linking
 	$(BIN)/python -m benchmarks.speed --rounds 3
+	$(BIN)/python -m benchmarks.linking_speed
 
 train: $(DEV) ## learn the decision weights from gold
 	$(BIN)/python -m benchmarks.train
