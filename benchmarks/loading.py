@@ -2,21 +2,24 @@
 
 `python -m benchmarks.loading [N]` writes the same rows with the sink and with `sqlite3 .import` (the tables
 made beforehand, keys and references as ours) or PostgreSQL's COPY, each into a fresh database, and prints
-processor and clock seconds of both. The sink starts from records, the loader from ready CSV files.
+clock and processor seconds of both. The sink starts from records, the loader from ready CSV files.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
+import resource
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+import psycopg
+from psycopg.sql import SQL, Identifier
 
 from extract.domain.record import ArticleInfo, ArticleRecord
 from extract.emit import open_sink, read_records
@@ -25,8 +28,6 @@ from extract.emit.csv import csv_cell
 from extract.emit.rows import rows_of
 
 __all__ = ["main"]
-
-_FIXTURES = Path(__file__).parents[1] / "fixtures" / "articles"
 
 
 def _records(number: int, like: Path) -> Iterator[ArticleRecord]:
@@ -58,14 +59,15 @@ def _import_sqlite(folder: Path, path: Path) -> None:
     script = ["PRAGMA foreign_keys = ON;", "BEGIN;"]
     script += [f".import --csv {folder / table.name}.csv {table.name}" for table in all_tables()]
     subprocess.run(
-        ["sqlite3", str(path)], input="\n".join([*script, "COMMIT;"]), text=True, check=True, capture_output=True
+        ["sqlite3", str(path)],
+        input="\n".join([*script, "COMMIT;"]),
+        text=True,
+        check=True,
+        capture_output=True,
     )
 
 
 def _copy_postgres(folder: Path, url: str) -> None:
-    import psycopg
-    from psycopg.sql import SQL, Identifier
-
     with open_sink(url):
         pass
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
@@ -82,13 +84,35 @@ def _emit(target: str, records: Iterator[ArticleRecord]) -> None:
             sink.write(record)
 
 
-def _timed(name: str, work: object, *given: object) -> float:
-    start = time.perf_counter()
-    work(*given)  # type: ignore[operator]
-    seconds = time.perf_counter() - start
-    sys.stdout.write(f"{name}: {seconds:.1f} s\n")
+@contextmanager
+def _schemas(*names: str) -> Iterator[list[str]]:
+    """URLs of empty schemas in a PostgreSQL of our own, gone with the block."""
+    from pgserver.postgres_server import get_server
+
+    with get_server(tempfile.mkdtemp(prefix="plantwire-bench-"), cleanup_mode="delete") as server:
+        uri = server.get_uri()
+        with psycopg.connect(uri, autocommit=True) as connection:
+            for name in names:
+                connection.execute(SQL("CREATE SCHEMA {}").format(Identifier(name)))
+        yield [f"{uri}&options=-csearch_path%3D{name}" for name in names]
+
+
+def _compared(what: str, loader: Callable[[], None], sink: Callable[[], None]) -> None:
+    """Run both and print clock and processor seconds, a database's own processes aside."""
+    seconds = []
+    for name, work in ((f"{what} loader", loader), (f"{what} sink", sink)):
+        clock, worked = time.perf_counter(), _processor()
+        work()
+        seconds.append(time.perf_counter() - clock)
+        used = _processor() - worked
+        sys.stdout.write(f"{name}: {seconds[-1]:.1f} s, {used:.1f} s of processor here\n")
+    sys.stdout.write(f"{what}: {seconds[1] / seconds[0]:.2f} times the loader by the clock\n")
     sys.stdout.flush()
-    return seconds
+
+
+def _processor() -> float:
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, kinds))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -98,20 +122,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("number", nargs="?", type=int, default=100_000)
     parser.add_argument("--like", type=Path, default=Path("build/records.jsonl"), help="records to multiply")
-    parser.add_argument("--postgres", metavar="URL", help="an empty database; a server of our own otherwise")
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows = _write_csv(_records(options.number, options.like), folder)
         sys.stdout.write(f"{options.number} records, {rows} rows\n")
-        records = list(_records(options.number, options.like))
-        loader = _timed("sqlite3 .import", _import_sqlite, folder, folder / "import.db")
-        sink = _timed("SQLite sink", _emit, str(folder / "sink.db"), iter(records))
-        sys.stdout.write(f"factor {sink / loader:.2f}\n")
-        for schema, url in _servers(options.postgres):
-            loader = _timed("COPY", _copy_postgres, folder, url.format("loader", schema))
-            sink = _timed("PostgreSQL sink", _emit, url.format("sink", schema), iter(records))
-            sys.stdout.write(f"factor {sink / loader:.2f}\n")
+
+        def emit(target: str) -> Callable[[], None]:
+            return lambda: _emit(target, _records(options.number, options.like))
+
+        _compared("SQLite", lambda: _import_sqlite(folder, folder / "import.db"), emit(f"{folder}/sink.db"))
+        with _schemas("loader", "sink") as (first, second):
+            _compared("PostgreSQL", lambda: _copy_postgres(folder, first), emit(second))
     return 0
 
 

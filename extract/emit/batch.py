@@ -12,8 +12,8 @@ from extract.errors import SinkError
 
 __all__ = ["BatchSink"]
 
-# Articles a transaction: some ten thousand rows, held in memory until then.
-_BATCH = 200
+# Articles a transaction: some fifty thousand rows, held in memory until then.
+_BATCH = 500
 
 
 class BatchSink(Sink):
