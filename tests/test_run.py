@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -10,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from extract.config import Settings
-from extract.parallel import FEW
 
 ROOT = Path(__file__).resolve().parents[1]
+MANY = 17
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -22,24 +23,24 @@ def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path) -> None:
-    """One article more than FEW, so that processes are started; one input is refused, one comes twice."""
+    """One input is refused, one comes twice."""
     folder = tmp_path / "in"
     folder.mkdir()
-    for number in range(FEW + 1):
+    for number in range(MANY):
         text = f"Plant {number} opens\n\nA {number + 20} MW solar plant opened in Kano, Nigeria, on Monday.\n"
         (folder / f"{number:02}.txt").write_text(text, encoding="utf-8")
     (folder / "empty.txt").touch()
     (folder / "x.txt").write_bytes((folder / "00.txt").read_bytes())
     outcomes = []
     for workers in ("1", "2"):
-        done = run("run", "in", "-o", "out.jsonl", "--workers", workers, "--json", folder=tmp_path)
+        done = run("run", "in", "-o", "out.jsonl", "--workers", workers, "--json", "--force", folder=tmp_path)
         assert done.returncode == 1, done.stderr
         written = (tmp_path / "out.jsonl").read_bytes(), (tmp_path / "out.quarantine.jsonl").read_bytes()
-        outcomes.append((done.stdout, *written))
+        outcomes.append(({**json.loads(done.stdout), "seconds": 0}, *written))
     assert outcomes[0] == outcomes[1]
-    assert f'"articles": {FEW + 3}' in outcomes[0][0]
-    assert '"quarantined": 1, "duplicates": 1' in outcomes[0][0]
-    assert outcomes[0][1].count(b"\n") == FEW + 1
+    counts = outcomes[0][0]
+    assert (counts["articles"], counts["quarantined"], counts["duplicates"]) == (MANY + 2, 1, 1)
+    assert outcomes[0][1].count(b"\n") == MANY
 
 
 def test_a_model_that_is_not_there_is_wrong_usage_and_writes_nothing(tmp_path: Path) -> None:

@@ -14,14 +14,16 @@ from extract.assemble.candidates import (
     Candidate,
     capacity_candidates,
     cost_candidates,
+    date_candidates,
+    fuel_candidates,
     partner_candidates,
     plant_candidates,
+    status_candidates,
 )
 from extract.assemble.candidates.partner_context import said_roles
-from extract.assemble.dated_events import decide_dates
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
-from extract.assemble.status import DecidedStatus, decide_statuses
+from extract.assemble.status import DecidedStatus
 from extract.decide.linear import LinearModel
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import CapacityMention, CostMention, DateMention
@@ -47,6 +49,7 @@ class Decisions:
     dates: dict[int, list[tuple[DateMention, str, float]]] = field(default_factory=dict)
     partners: dict[int, list[tuple[OrganizationEntity, str, float]]] = field(default_factory=dict)
     status: dict[int, DecidedStatus] = field(default_factory=dict)
+    fuels: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _linked(
@@ -91,8 +94,8 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
         result.capacities[index] = [(value, p) for value, p, _ in capacities]
     for index, costs in _linked(scene, cost_candidates(scene), models["cost"]).items():
         result.costs[index] = [(value, p) for value, p, _ in costs]
-    for dated in decide_dates(scene):
-        result.dates.setdefault(dated.plant, []).append((dated.mention, dated.event, dated.probability))
+    for index, dates in _linked(scene, date_candidates(scene), models["date"]).items():
+        result.dates[index] = [(value, _best_event(models["date"], f), p) for value, p, f in dates]
     for index, partners in _linked(scene, partner_candidates(scene), models["partner"]).items():
         result.partners[index] = [(value, _best(models["role"], f), p) for value, p, f in partners]
     result.plants = {
@@ -101,8 +104,24 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
         and not _only_passed_on(scene, result, i)
         and not _nowhere(scene, result, i)
     }  # fmt: skip
-    result.status = {plant.index: status for plant, status in decide_statuses(scene)}
+    for index, fuels in _linked(scene, fuel_candidates(scene), models["fuel"]).items():
+        result.fuels[index] = tuple(value for value, _, _ in fuels)
+    for question in status_candidates(scene):
+        result.status[question.plant.index] = _status(models["status"], question)
     return result
+
+
+def _status(model: LinearModel, question: Candidate[DecidedStatus | None]) -> DecidedStatus:
+    """Return the likeliest status; its words are those of the plain reading where both say the same."""
+    odds = model.probabilities(question.features)
+    best = max(sorted(odds), key=lambda name: odds[name])
+    read = question.value
+    return DecidedStatus(best, odds[best], read.spans if read is not None and read.value == best else ())
+
+
+def _best_event(model: LinearModel, features: Features) -> str:
+    odds = model.probabilities(features)
+    return max(sorted(name for name in odds if name != "none"), key=lambda name: odds[name])
 
 
 def _respective(scene: Scene, value: object) -> int | None:

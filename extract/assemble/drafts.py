@@ -245,7 +245,7 @@ def plant_records(
             id=ids[plant.index], name=plant.name, aliases=plant.aliases, aggregate=plant.aggregate,
             members=tuple(ids[m] for m in plant.members if m in ids),
             location=_location(scene, plant, countries.get(plant.index)),
-            fuels=plant.fuels,
+            fuels=decisions.fuels.get(plant.index, ()),
             technology=plant.technology, chp=plant.chp,
             status=_status(scene, plant, decisions.status.get(plant.index)),
             capacities=_capacities(scene, decisions.capacities.get(plant.index, [])),

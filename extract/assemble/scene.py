@@ -14,6 +14,8 @@ from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import CueMention, DateMention, Mentions, PlantMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
+from extract.encode.heads import Scores
+from extract.encode.reading import read_scores
 
 __all__ = ["Reference", "Scene"]
 
@@ -42,6 +44,7 @@ class Scene:
         organizations: Organisation entities after linking.
         published: Publication date as known, or None.
         active: Indices of the plants that count; mentions of the others are as if not there.
+        scores: What the encoder makes of plants and values; None without one.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Scene:
         organizations: Sequence[OrganizationEntity],
         published: str | None = None,
         active: frozenset[int] | None = None,
+        scores: Scores | None = None,
     ) -> None:
         self.active = active if active is not None else frozenset(p.index for p in plants)
         self.text = text
@@ -59,6 +63,8 @@ class Scene:
         self.plants = tuple(plants)
         self.organizations = tuple(organizations)
         self.published = published
+        self.scores = scores
+        self.reading = None if scores is None else read_scores(scores)
         self._sentence_starts = [s.start for s in mentions.sentences]
         self._paragraph_starts = [p.start for p in mentions.paragraphs]
         self.references = sorted(
@@ -82,7 +88,9 @@ class Scene:
 
     def only(self, active: frozenset[int]) -> Scene:
         """Return the same article with only some of its plants counting."""
-        return Scene(self.text, self.mentions, self.plants, self.organizations, self.published, active)
+        return Scene(
+            self.text, self.mentions, self.plants, self.organizations, self.published, active, self.scores
+        )
 
     def sentence(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""

@@ -7,7 +7,7 @@ The votes live in status_votes.toml. Weights learned from a few hundred articles
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,13 +50,16 @@ def _votes(strong: bool) -> dict[str, Votes]:
     }
 
 
-def decide_statuses(scene: Scene) -> Iterator[tuple[PlantEntity, DecidedStatus]]:
+def decide_statuses(
+    scene: Scene, notes: Sequence[Note] | None = None
+) -> Iterator[tuple[PlantEntity, DecidedStatus]]:
     """Yield the status of every plant that counts and of which anything tells one.
 
     Args:
         scene: The article's mentions and entities.
+        notes: Its stage notes, where they are at hand.
     """
-    notes = stage_notes(scene)
+    notes = stage_notes(scene) if notes is None else notes
     for plant in scene.plants:
         if plant.index not in scene.active:
             continue

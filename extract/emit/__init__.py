@@ -9,12 +9,23 @@ from urllib.parse import unquote
 
 from extract.emit.base import Sink
 from extract.emit.csv import CsvSink
+from extract.emit.files import os_errors, whole_file
 from extract.emit.jsonl import JsonlSink, StdoutSink, read_records
 from extract.emit.quarantine import Quarantine, read_quarantine
 from extract.emit.sqlite import SqliteSink
 from extract.errors import ConfigError
 
-__all__ = ["SINKS", "Quarantine", "Sink", "SinkKind", "open_sink", "read_quarantine", "read_records"]
+__all__ = [
+    "SINKS",
+    "Quarantine",
+    "Sink",
+    "SinkKind",
+    "open_sink",
+    "os_errors",
+    "read_quarantine",
+    "read_records",
+    "whole_file",
+]
 
 
 @dataclass(frozen=True, slots=True)

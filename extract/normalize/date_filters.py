@@ -84,7 +84,7 @@ def is_year(text: str, start: int, end: int) -> bool:
         return False
     if (closed and _one_of("before_year").fullmatch(core)) or _starts_line(text, start):
         return True
-    named = word[:1].isupper() and closed and not word.endswith("ed")
+    named = word[:1].isupper() and closed and not word.endswith(("ed", "'s", "’s"))
     return not named and not re.search(r"\d[\s.-]$", text[max(0, start - 2) : start])
 
 
@@ -118,8 +118,8 @@ def is_bare_quarter(text: str, start: int, *, season: bool = False) -> bool:
     """
     match = re.search(
         r"\b(in|during|by|until|till|since|from|for|over|before|after|end of|start of|early|late)\s+"
-        r"(?:the\s+)?$",
-        text[max(0, start - 16) : start],
+        r"(?:(?:the|its|their|our)\s+)?(?:fiscal\s+)?$",
+        text[max(0, start - 24) : start],
         re.IGNORECASE,
     )
     if match is None:

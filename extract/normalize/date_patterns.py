@@ -18,7 +18,7 @@ from extract.normalize.date_words import YEAR, alternation, month_name, not_a_un
 
 __all__ = ["left_context", "right_context", "rules"]
 
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:]|[.,]\d)"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!:?\d|[.,]\d)"
 _JOIN = r"\s*(?:-|–|to|and|or|&)\s*"
 
 
@@ -152,7 +152,19 @@ def _period_rules() -> list[Rule]:
             read.read_season,
         ),
         make_rule("0s|0’s|0's", r"(?P<decade>(?:18|19|20)\d0)['’]?s\b", read.read_decade),
+        make_rule("0s", r"['’](?P<decade>[2-9]0)s\b", read.read_decade, behind=r"\bthe\s+", needed=True),
     ]
+
+
+def _spoken_year() -> str:
+    """Return a year in words, as transcripts have it: "nineteen ninety-six", "two thousand and five"."""
+    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    ones = "one|two|three|four|five|six|seven|eight|nine"
+    teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    return (
+        rf"(?:(?P<century>nineteen|twenty)\s(?P<rest>(?:{tens})(?:[\s-](?:{ones}))?|{teens})"
+        rf"|two\sthousand(?:\s(?:and\s)?(?P<few>{ones}|{teens}))?)\b(?!-){not_a_unit()}(?!\s(?:million|thousand)\b)"
+    )
 
 
 def _year_rules() -> list[Rule]:
@@ -177,6 +189,7 @@ def _year_rules() -> list[Rule]:
             behind=rf"\b(?:the\s+)?(?P<step>{step})\s+",
             needed=True,
         ),
+        make_rule("nineteen|twenty|two thousand", _spoken_year(), read.read_spoken_year),
         make_rule(
             "",
             rf"(?P<y>{YEAR})(?:\s?(?P<dash>[-–/])\s?(?P<y2>\d{{4}}|\d\d)(?![\d%]|[.,]\d))?(?![\w%/]|[.,]\d|-\d)",

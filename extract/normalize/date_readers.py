@@ -9,6 +9,7 @@ from extract.normalize.date_expression import OPEN, Expression, Found, YearRef
 from extract.normalize.date_filters import is_bare_month, is_bare_quarter, is_year
 from extract.normalize.date_reading import count_of, make_expression, step_ref
 from extract.normalize.date_words import data_of
+from extract.normalize.numbers import parse_number
 
 __all__ = [
     "read_day",
@@ -25,6 +26,7 @@ __all__ = [
     "read_quarter",
     "read_season",
     "read_slash_month",
+    "read_spoken_year",
     "read_year",
     "read_year_end",
 ]
@@ -112,11 +114,17 @@ def read_quarter(found: Found) -> Expression | None:
     expression = replace(make_expression(found, "quarter", "quarter", first), last=last)
     if expression.year != OPEN:
         return expression
-    if not is_bare_quarter(found.text, found.start):
+    if not (is_bare_quarter(found.text, found.start) or _is_attributive(found)):
         return None
     if (form := found.get("ordinal")) and data_of("ordinal", form)["value"] == 0:
         return replace(expression, rule="quarter-step", number=0, year=YearRef("published", -1))
     return expression
+
+
+def _is_attributive(found: Found) -> bool:
+    """Tell whether a quarter stands before a noun: "third-quarter results"."""
+    written = found.text[found.start : found.end + 2]
+    return bool(re.fullmatch(r"[a-z0-9]+-quarter\s[a-z]", written, re.IGNORECASE))
 
 
 def read_half(found: Found) -> Expression | None:
@@ -148,6 +156,31 @@ def read_year(found: Found) -> Expression | None:
     if len(second) == 2 and found.get("dash") == "-" and 1 <= int(second) <= 12:
         return replace(expression, rule="iso-month", unit="month", number=int(second))
     return None
+
+
+_BEFORE_SPOKEN = re.compile(
+    r"\b(?:year|in|since|by|until|of|during|early|late|spring|summer|autumn|fall|winter)\s+(?:the\s+year\s+)?$",
+    re.IGNORECASE,
+)
+_BEHIND_SPOKEN = re.compile(
+    r"\s*(?:[.,;:)?!]|$|(?:and|but|when|with|on|to|that|as|for|or|at|because|has|was|is|will)\b)"
+)
+
+
+def read_spoken_year(found: Found) -> Expression | None:
+    """Read "in nineteen ninety-six" and "by twenty thirty"; nothing may be counted behind.
+
+    "Two thousand" alone is a year only where it is called one.
+    """
+    before = found.text[max(0, found.start - 24) : found.start]
+    if not _BEFORE_SPOKEN.search(before) or not _BEHIND_SPOKEN.match(found.text, found.end):
+        return None
+    rest = found.get("rest") or found.get("few")
+    if not rest and not re.search(r"\byear\s+$", before):
+        return None
+    century = 1900 if found.get("century") == "nineteen" else 2000
+    year = century + int(parse_number(rest or "zero") or 0)
+    return replace(make_expression(found, "year", "year", year), year=YearRef("stated", year))
 
 
 def read_fiscal(found: Found) -> Expression:
@@ -187,8 +220,9 @@ def read_season(found: Found) -> Expression | None:
 
 
 def read_decade(found: Found) -> Expression:
-    """Read "the 1990s"."""
+    """Read "the 1990s" and "the '90s", which is of the last century."""
     first = int(found.get("decade"))
+    first += 1900 if first < 100 else 0
     return replace(make_expression(found, "decade", "decade", first), year=YearRef("stated", first))
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from extract.normalize.date_anchor import Placing
+from extract.normalize.date_anchor import Anchor, Placing
 from extract.normalize.date_context import sentence_at, tense_at
 from extract.normalize.date_expression import Expression
 from extract.normalize.date_words import postponing
 
 __all__ = ["year_of"]
 
+
+_RESULTS = re.compile(
+    r"\s(?:net|operating|pre-?tax)?\s?(?:loss(?:es)?|profits?|results?|earnings|income|revenues?|sales|figures)\b",
+    re.IGNORECASE,
+)
 
 _REACH = 600
 """Characters back to which a month may take over a year: two long sentences."""
@@ -74,19 +80,38 @@ def _open_year(expression: Expression, first: int, last: int, placing: Placing) 
         text, span.start
     ):
         tense = "future"
-    elif text[max(0, span.start - 6) : span.start].lower() == "since ":
-        tense = "past"
+    elif text[max(0, span.start - 6) : span.start].lower() == "since " or _RESULTS.match(text, span.end):
+        tense = "past"  # "expects to report third-quarter profit": that quarter is over
     if anchor is None or anchor.month is None:
         return _inherited_year(expression, placing) if tense != "future" else None
     if expression.day and (same := _same_day(expression, placing)) is not None:
         return same
     today = (anchor.month, anchor.day if expression.day and anchor.day else 0)
     if tense == "past":
-        return anchor.year - ((first, expression.day if today[1] else 0) > today)
+        year = anchor.year - ((first, expression.day if today[1] else 0) > today)
+        return _nearer(expression, year, anchor, within=120)
     if tense == "future":
-        return anchor.year + ((last, expression.day if today[1] else 0) < today)
+        year = anchor.year + ((last, expression.day if today[1] else 0) < today)
+        return year if expression.qualifier == "at_most" else _nearer(expression, year, anchor, within=30)
     years = (anchor.year - 1, anchor.year, anchor.year + 1)
     return min(years, key=lambda year: abs(12 * (year - anchor.year) + first - (anchor.month or 6)))
+
+
+def _nearer(expression: Expression, year: int, anchor: Anchor, within: int) -> int:
+    """Return the year before or after where that puts a day much closer than the year the tense speaks for.
+
+    Newspapers leave the year out of days close by: "the dividend declared last week is payable Jan. 2".
+
+    Args:
+        expression: A day without a year; of anything else the year stays.
+        year: The year the tense speaks for; its day is less than a year from publication.
+        anchor: The day of publication.
+        within: Days from publication within which the other year is taken.
+    """
+    if not expression.day or anchor.date is None:
+        return year
+    apart = (date(year, expression.number, expression.day) - anchor.date).days
+    return year + (1 if apart < 0 else -1) if 365 - abs(apart) <= within else year
 
 
 def _deadline(text: str, start: int) -> bool:

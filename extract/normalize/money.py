@@ -14,7 +14,7 @@ from typing import Literal
 from extract.domain.values import Money
 from extract.lexicons.loader import load_lexicon
 from extract.lexicons.models import Entry
-from extract.normalize.numbers import Numeral, alternation
+from extract.normalize.numbers import Numeral, alternation, scale_entries
 
 __all__ = [
     "Denomination",
@@ -26,17 +26,20 @@ __all__ = [
     "supports",
 ]
 
-Need = Literal["nothing", "large", "scale"]
+Need = Literal["nothing", "no_year", "price", "large", "scale"]
 _BEFORE_SLICE = 16
 _AFTER_SLICE = 48
+_PARTED = frozenset({"AU", "HK", "NT", "NZ", "SG"})
+_LABEL_SLICE = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Denomination:
     """What a sign, code or word beside a number says: one currency, or several it may be.
 
-    `need` is what the number must have for the sign to count: "large" is a scale word or at least a
-    thousand written with its mark, "scale" a scale word ("All 3", "R2", "2 won" are no money).
+    `need` is what the number must have for the sign to count: "scale" is a scale word, "large" that or at
+    least a thousand written with its mark, "price" that or two decimals ("RM23.50"), "no_year" that it is no
+    year ("All 3", "R2", "2 won", "RM 5" and "Euro 2020" are no money).
     `not_followed` is a pattern that may not follow ("2 million pounds of uranium").
     """
 
@@ -59,12 +62,14 @@ def _denomination(entry: Entry, need: Need) -> Denomination:
 def _symbol_need(symbol: str, entry: Entry) -> Need:
     if "symbol_needs" in entry.data:
         return "scale" if entry.data["symbol_needs"] == "scale" else "nothing"
-    return "large" if len(symbol) <= 2 and symbol.isascii() and symbol.isalpha() else "nothing"
+    if not (symbol.isascii() and symbol.isalpha()):
+        return "nothing"
+    return {1: "large", 2: "price"}.get(len(symbol), "no_year")  # type: ignore[return-value]
 
 
 def _code_need(entry: Entry) -> Need:
-    need = entry.data.get("code_needs", "large")
-    return "scale" if need == "scale" else "nothing" if need == "nothing" else "large"
+    need = entry.data.get("code_needs", "price")
+    return "scale" if need == "scale" else "nothing" if need == "nothing" else "price"
 
 
 @cache
@@ -73,10 +78,34 @@ def _front() -> dict[str, Denomination]:
     table: dict[str, Denomination] = {}
     for entry in _entries():
         for symbol in entry.data.get("symbols", ()):
-            table[symbol] = _denomination(entry, _symbol_need(symbol, entry))
-        if "candidates" not in entry.data:
-            table[entry.id] = _denomination(entry, _code_need(entry))
+            for written in _written(symbol):
+                table[written] = _denomination(entry, _symbol_need(symbol, entry))
+        for code in _codes(entry):
+            table[code] = _denomination(entry, _code_need(entry))
     return table
+
+
+def _written(symbol: str) -> tuple[str, ...]:
+    """Return a sign with letters as newsrooms write it: "HK$", "hk$", "HK $", of one only "C $", "S $".
+
+    The blank is allowed where the letters are nothing else: "A $50m loan", "Can $5m save it?", "he gave us
+    $5m", "Fresno, CA $5m" and "company' s $5m" have a bare dollar.
+    """
+    letters = symbol.rstrip("$")
+    if letters == symbol or not letters.isalpha():
+        return (symbol,)
+    if len(letters) == 1:
+        small = (f"{letters.lower()}$",) if letters in "CR" else ()
+        return (symbol, *small, *(f"{letter} $" for letter in (letters, letters.lower()) if letter in "CcS"))
+    parted = (f"{letters} $", f"{letters.lower()} $") if letters in _PARTED else ()
+    return (symbol, f"{letters.lower()}$", *parted)
+
+
+def _codes(entry: Entry) -> tuple[str, ...]:
+    """Return the ISO code, also in small letters where that is no word ("usd", but not "all")."""
+    if "candidates" in entry.data:
+        return ()
+    return (entry.id, entry.id.lower()) if entry.data.get("lower_code") else (entry.id,)
 
 
 @cache
@@ -84,14 +113,14 @@ def _back() -> dict[str, Denomination]:
     """Return everything that may stand behind a number; words are folded, codes and signs are not."""
     table: dict[str, Denomination] = {}
     for entry in _entries():
-        need: Need = "scale" if entry.data.get("word_needs") == "scale" else "nothing"
+        need: Need = entry.data.get("word_needs", "nothing")
         for form in entry.forms:
             table[form.casefold()] = _denomination(entry, need)
         for symbol in entry.data.get("symbols", ()):
-            if not symbol.isascii() or symbol in ("$", "US$"):
-                table[symbol] = _denomination(entry, "nothing")
-        if "candidates" not in entry.data:
-            table[entry.id] = _denomination(entry, _code_need(entry))
+            if not symbol.isascii() or symbol.endswith("$"):
+                table.update({written: _denomination(entry, "nothing") for written in _written(symbol)})
+        for code in _codes(entry):
+            table[code] = _denomination(entry, _code_need(entry))
     return table
 
 
@@ -107,7 +136,16 @@ def _adjectives() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _front_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Za-z])(?P<sign>{alternation(set(_front()))})[\s\u00a0]?$|(?P<bare>\$)\s?$")
+    codes = alternation({code for entry in _entries() for code in _codes(entry) if code.isupper()})
+    scaled = rf"[Mmk](?P<led>{codes})|(?P<trailed>{codes})(?:m|bn|k)"  # "MEUR 25", "USDm 25"
+    signs = rf"(?P<sign>{alternation(set(_front()))})|{scaled}"
+    return re.compile(rf"(?<![A-Za-z])(?:{signs})[\s\u00a0]?$|(?P<bare>\$)\s?$")
+
+
+@cache
+def _label_before() -> re.Pattern[str]:
+    labels = alternation({form for entry in scale_entries("label") for form in entry.forms})
+    return re.compile(rf"(?<![A-Za-z])(?:{labels})\s$", re.IGNORECASE)
 
 
 @cache
@@ -118,7 +156,7 @@ def _back_pattern() -> re.Pattern[str]:
     adjectives = alternation(set(_adjectives()))
     return re.compile(
         rf"[\s-]{{0,2}}(?:(?:(?P<adjective>(?i:{adjectives}))[\s-]{{1,2}})?(?P<word>(?i:{words}))(?![A-Za-z]|['’]t)"
-        rf"|(?P<exact>{exact})(?![A-Za-z]))(?!\s?\d)"
+        rf"|(?P<exact>{exact})(?![A-Za-z])(?!\s?\d))"
     )
 
 
@@ -133,7 +171,10 @@ def currency_before(text: str, start: int) -> tuple[int, Denomination] | None:
     if match is None:
         return None
     begin = offset + match.start()
-    said = _front()[" ".join((match["sign"] or match["bare"]).split())]
+    sign = " ".join((match["sign"] or match["led"] or match["trailed"] or match["bare"]).split())
+    if re.fullmatch(r"[A-Z] \$", sign) and _label_before().search(text, max(0, begin - _LABEL_SLICE), begin):
+        begin, sign = begin + 2, "$"  # "Series C $50m"
+    said = _front()[sign]
     code = text[max(0, begin - 4) : begin].strip()
     if said.candidates and code in said.candidates:  # "AUD $500m"
         return begin - 4 + text[max(0, begin - 4) : begin].index(code), Denomination(code)
@@ -143,21 +184,23 @@ def currency_before(text: str, start: int) -> tuple[int, Denomination] | None:
 def currency_after(text: str, end: int) -> tuple[int, Denomination] | None:
     """Return where the word, code or sign right behind a number ends and what it says, None without one.
 
-    An adjective before a shared word decides: "Canadian dollars" are CAD.
+    An adjective before a word decides: "Canadian dollars" are CAD, and "5 Lao kip" are money.
     """
     match = _back_pattern().match(text, end, end + _AFTER_SLICE)
     if match is None:
         return None
     if match["exact"]:
         return match.end(), _back()[match["exact"]]
+    if match["word"] in _front() and re.match(r"\s?\d", text[match.end() : match.end() + 2]):
+        return None  # "for Unit 4 Euro 50 million": the word belongs to the number behind it
     said = _back()[" ".join(match["word"].casefold().split())]
     if said.not_followed and re.compile(said.not_followed, re.IGNORECASE).match(text, match.end()):
         return None
-    if match["adjective"] and said.candidates:
+    if match["adjective"]:
         picked = _adjectives()[" ".join(match["adjective"].casefold().replace("-", " ").split())]
-        fitting = tuple(code for code in picked if code in said.candidates)
+        fitting = tuple(code for code in picked if code in (said.candidates or (said.currency,)))
         if len(fitting) == 1:
-            said = Denomination(fitting[0], need=said.need)
+            said = Denomination(fitting[0])  # "5 South African rand" is money whatever the number
     return match.end(), said
 
 
@@ -165,7 +208,10 @@ def supports(numeral: Numeral, need: Need) -> bool:
     """Return True where the number is of a kind that the sign beside it may be believed."""
     if numeral.scale is not None or need == "nothing":
         return True
-    return need == "large" and (numeral.grouped or numeral.value >= 10000)
+    if need == "no_year":
+        return numeral.grouped or not 1900 <= numeral.value <= 2100
+    large = numeral.grouped or numeral.value >= 10000
+    return need != "scale" and (large or (need == "price" and numeral.value.as_tuple().exponent == -2))
 
 
 @cache

@@ -2,8 +2,9 @@
 
 English conventions: a comma groups thousands (also in the Indian way, "1,20,000"), a point starts the
 decimals; thin and no-break spaces, a plain space and an apostrophe group too ("18 000"). A single comma
-with one or two digits after it ("2,5") can only be a decimal comma and is read as one. "1.234.567" and
-"1.234,5" are read as nothing rather than guessed at.
+with one or two digits after it ("2,5") can only be a decimal comma and is read as one, also behind groups
+("1.234,50", "1 995,00"); two points with three digits each ("1.234.567") can only be groups. "1.234" stays a
+decimal, and "1.234,567" is read as nothing rather than guessed at.
 """
 
 from __future__ import annotations
@@ -22,18 +23,26 @@ __all__ = ["Numeral", "alternation", "find_numerals", "parse_number", "plain", "
 _GROUP = "[,\u00a0\u202f\u2009'’]"
 _DIGITS = re.compile(
     rf"""(?<!\d)(?<!\d[.,'’])
-    (?P<whole>\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,6}}(?!{_GROUP}?\d)
+    (?P<whole>\d{{1,3}}(?:[.\u00a0\u202f\u2009'’ ]\d{{3}}){{1,5}},\d{{1,2}}(?![\d.,]\d|\d)
+      |\d{{1,3}}(?:\.\d{{3}}){{2,5}}(?!\.?\d|,\d)
+      |\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,6}}(?!{_GROUP}?\d)
       |\d{{1,3}}(?:,\d{{2}}){{1,4}},\d{{3}}(?![,\d])
       |\d{{1,3}}(?:[ ]\d{{3}}){{1,5}}(?![ ]?\d)
       |\d{{1,3}},\d{{1,2}}(?![,.\d])
+      |[1-3]/[2-4](?=[\s-](?:m|b|tr)illion)
+      |(?<![\w.)\]])\.\d{{1,3}}
       |\d{{1,15}}(?!\d|,\d))
     (?:\.(?P<decimals>\d{{1,12}}))?
     (?:[-\s]?(?P<vulgar>[½¼¾])|[-\s](?P<over>[1-7]/[2-8])(?!\d))?
     (?!\d|[.,]\d)(?!(?:st|nd|rd|th|s)(?![A-Za-z]))""",
     re.VERBOSE,
 )
+_DECIMAL_COMMA = re.compile(r"(?:\d{1,3}|\d{1,3}(?:[.\s'’]\d{3})+),\d{1,2}")
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _LABEL_SLICE = 14
+_NO_ORDINAL = "".join(
+    f"(?<!{word} )" for word in ("first", "second", "third", "fourth", "last", "this", "next")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ def _scales() -> tuple[dict[str, tuple[Decimal, bool]], re.Pattern[str]]:
             (weak if entry.data.get("weak") else strong).add(form)
     pattern = rf"[\s-]{{0,2}}(?i:(?P<strong>{alternation(strong)}))(?![A-Za-z])"
     pattern += rf"|[\s-]?(?P<weak>{alternation(weak)})(?![A-Za-z])"
+    pattern += r"|[\s-]?(?P<glued>[Mmk])(?=[A-Z]{3}(?![A-Za-z]))"  # "25 MEUR": the currency follows
     return table, re.compile(pattern)
 
 
@@ -121,7 +131,8 @@ def _words() -> re.Pattern[str]:
     before_scale = rf"(?=[\s-]{{1,2}}(?:{strong})\b)"
     halved = alternation({form for entry in scale_entries("halved") for form in entry.forms})
     part = rf"(?:an?\s)?half(?:\sof)?(?:[\s-]an?)?(?=[\s-]{{1,2}}(?:{strong}|{halved})\b)"
-    share = rf"(?:an?|one|three)[\s-]quarters?(?:\sof)?\san?(?=[\s-]{{1,2}}(?:{strong}|{halved})\b)"
+    large = rf"(?=[\s-]{{1,2}}(?:{strong}|{halved})\b)"
+    share = rf"(?:(?:an?|one|three)[\s-]|{_NO_ORDINAL})quarters?(?:(?:\sof)?\san?)?{large}"
     body = rf"(?P<part>{part})|(?P<share>{share})|(?P<phrase>{phrases})"
     body += rf"|(?P<number>{number})(?P<mixed>{mixed})|(?P<one>an?){before_scale}"
     return re.compile(rf"(?<![\w])(?:{body})(?!\w)", re.IGNORECASE)
@@ -156,6 +167,10 @@ def _mixed_value(tail: str | None) -> Decimal:
     return Decimal("0.75") if "three" in tail.lower() else Decimal("0.25")
 
 
+_LED = re.compile(r"(?<![A-Za-z])(?:(?P<before>[Mmk])[A-Z]{3}|[A-Z]{3}(?P<after>m|bn|k))\s?$")
+"""A scale at a currency code in front of the number, as company reports write it: "MEUR 25", "USDm 25"."""
+
+
 _MIXED_TAIL = re.compile(r"\sand\s(?:a|one)\s(?:half|quarter)(?!\w)", re.IGNORECASE)
 
 
@@ -163,8 +178,12 @@ def _digit_numeral(match: re.Match[str], text: str) -> Numeral:
     """Return the numeral a digit match stands for, "2 1/2" and "2 and a half" included."""
     whole = match["whole"]
     end = match.end()
-    if re.fullmatch(r"\d{1,3},\d{1,2}", whole):
-        value = Decimal(whole.replace(",", "."))
+    if "/" in whole:
+        value = Decimal(whole[0]) / Decimal(whole[2])
+    elif whole.startswith("."):
+        value = Decimal(f"0{whole}")
+    elif _DECIMAL_COMMA.fullmatch(whole):
+        value = Decimal(re.sub(r"[^\d,]", "", whole).replace(",", "."))
     else:
         value = Decimal(re.sub(r"\D", "", whole) + ("." + match["decimals"] if match["decimals"] else ""))
     if match["vulgar"]:
@@ -204,8 +223,9 @@ def _with_scale(numeral: Numeral, text: str) -> Numeral:
     table, pattern = _scales()
     match = pattern.match(text, numeral.end)
     if not match:
-        return numeral
-    form = match["weak"] or " ".join(match["strong"].casefold().replace("-", " ").split())
+        led = None if numeral.spelled else _LED.search(text, max(0, numeral.start - 8), numeral.start)
+        return replace(numeral, scale=table[led["before"] or led["after"]][0], weak=True) if led else numeral
+    form = match["weak"] or match["glued"] or " ".join(match["strong"].casefold().replace("-", " ").split())
     factor, weak = table[form]
     return replace(numeral, end=match.end(), scale=factor, weak=weak)
 
@@ -220,12 +240,14 @@ def _merged(numerals: list[Numeral], text: str) -> Iterator[Numeral]:
             held
             and held.scale
             and not held.weak
-            and text[held.end : current.start] in (" ", "\u00a0", " and ")
+            and text[held.end : current.start] in (" ", "\u00a0", " and ", ", ")
         ):
             smaller = current.amount < held.scale and (
                 (current.scale is not None and not current.weak) or (held.spelled and current.spelled)
             )
-            if smaller and (text[held.end : current.start] != " and " or held.spelled):
+            between = text[held.end : current.start]
+            joined = {" and ": held.spelled, ", ": held.spelled and current.spelled}.get(between, True)
+            if smaller and joined:
                 total = held.amount + current.amount
                 held = Numeral(held.start, current.end, current.end, total, Decimal(1), grouped=True)
                 continue

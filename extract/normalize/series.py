@@ -133,6 +133,9 @@ def is_year(text: str, numeral: Numeral) -> bool:
 
 
 _FROM = re.compile(r"(?<![A-Za-z])(?:from|by)\s[^.;()\d]{0,24}$", re.IGNORECASE)
+_FROM_THE = re.compile(
+    r"(?<![A-Za-z])from\sthe\s$", re.IGNORECASE
+)  # "down from the $89 to $93 billion it foresaw"
 _RANGING = re.compile(
     r"(?:rang\w{1,4}|anywhere|somewhere|var\w{1,5}|between|estimat\w{1,4}|put\w{0,4}|extend\w{0,4})\s(?:\w+\s){0,2}from\s",
     re.I,
@@ -144,7 +147,7 @@ def spread(text: str, start: int, kind: Joint) -> Spread | None:
     """Return whether two joined amounts are the ends of a range, a change, or neither.
 
     "500-600", "500 to 600" and "between 500 and 600" are ranges; "from 500 to 600" and "by 100 to 600"
-    are changes unless the text says "ranging from".
+    are changes unless the text says "ranging from", or "from the 500 to 600".
 
     Args:
         text: The text the amounts stand in.
@@ -156,6 +159,6 @@ def spread(text: str, start: int, kind: Joint) -> Spread | None:
         return "range" if _BETWEEN.search(before) else None
     if kind not in ("dash", "to"):
         return None
-    if _FROM.search(before) and not _RANGING.search(before):
+    if _FROM.search(before) and not _RANGING.search(before) and not _FROM_THE.search(before):
         return "change"
     return "range"

@@ -4,8 +4,22 @@ What cannot be read is a Rejection with stage "read" and a reason; nothing here 
 `read_article` and `list_inputs`, which raise ReadError.
 """
 
-from extract.read.dispatch import read_article, read_bytes, read_path
-from extract.read.inputs import list_inputs
+from extract.read.dispatch import documents, read_article, read_bytes, read_path
+from extract.read.document import Document, article_of, document_key
+from extract.read.inputs import STDIN, Meter, list_inputs
 from extract.read.text import Given, article_from_text
 
-__all__ = ["Given", "article_from_text", "list_inputs", "read_article", "read_bytes", "read_path"]
+__all__ = [
+    "STDIN",
+    "Document",
+    "Given",
+    "Meter",
+    "article_from_text",
+    "article_of",
+    "document_key",
+    "documents",
+    "list_inputs",
+    "read_article",
+    "read_bytes",
+    "read_path",
+]

@@ -1,4 +1,4 @@
-"""One input to its articles: looks at the content, picks the reader, turns refusals into Rejections."""
+"""One input to its documents and articles: looks at the content, picks the reader, refuses the foreign."""
 
 from __future__ import annotations
 
@@ -14,17 +14,33 @@ from extract.domain.article import Article
 from extract.domain.rejection import Rejection
 from extract.errors import ReadError
 from extract.read.archives import gzip_stream, seekable, zip_members
-from extract.read.decode import decode
-from extract.read.inputs import STDIN
+from extract.read.document import Document, article_of
+from extract.read.inputs import STDIN, Meter
 from extract.read.jsonfile import read_json
 from extract.read.limits import MAX_DEPTH, Budget, buffered, read_document
-from extract.read.mhtml import page_part
 from extract.read.parquet import read_parquet
 from extract.read.sniff import HEAD, Kind, sniff
-from extract.read.text import Given, read_text
 from extract.read.warc import read_warc
 
-__all__ = ["read_article", "read_bytes", "read_path"]
+__all__ = ["documents", "read_article", "read_bytes", "read_path"]
+
+
+def documents(path: Path, meter: Meter | None = None) -> Iterator[Document | Rejection]:
+    """Yield the documents of a file, unparsed, and a rejection for what in it is none.
+
+    Args:
+        path: The file; `-` is standard input.
+        meter: Told which file is open, so that it can say how far reading has come.
+    """
+    source = str(path)
+    try:
+        if path == STDIN:
+            yield from _stream(sys.stdin.buffer, _Place("-"))
+            return
+        with path.open("rb") as stream, (meter or Meter()).reading(stream):
+            yield from _stream(stream, _Place(source, path.name))
+    except OSError as error:
+        yield Rejection(source=source, stage="read", reason=f"cannot be opened: {error.strerror or error}")
 
 
 def read_path(path: Path) -> Iterator[Article | Rejection]:
@@ -33,15 +49,7 @@ def read_path(path: Path) -> Iterator[Article | Rejection]:
     Args:
         path: The file; `-` is standard input.
     """
-    source = str(path)
-    try:
-        if path == STDIN:
-            yield from _stream(sys.stdin.buffer, _Place("-"))
-            return
-        with path.open("rb") as stream:
-            yield from _stream(stream, _Place(source, path.name))
-    except OSError as error:
-        yield Rejection(source=source, stage="read", reason=f"cannot be opened: {error.strerror or error}")
+    return map(_article, documents(path))
 
 
 def read_bytes(data: bytes, source: str, suffix: str | None = None) -> Iterator[Article | Rejection]:
@@ -52,7 +60,11 @@ def read_bytes(data: bytes, source: str, suffix: str | None = None) -> Iterator[
         source: What to call it.
         suffix: Ending of its name with the dot, where it has one; the content goes before it.
     """
-    yield from _stream(io.BytesIO(data), _Place(source, f"input{suffix}" if suffix else ""))
+    return map(_article, _stream(io.BytesIO(data), _Place(source, f"input{suffix}" if suffix else "")))
+
+
+def _article(found: Document | Rejection) -> Article | Rejection:
+    return article_of(found) if isinstance(found, Document) else found
 
 
 def read_article(source: Path | str | bytes) -> Article:
@@ -95,7 +107,7 @@ class _Place:
         return PurePath(self.name).suffix.lower() or None
 
 
-def _stream(raw: BinaryIO, place: _Place) -> Iterator[Article | Rejection]:
+def _stream(raw: BinaryIO, place: _Place) -> Iterator[Document | Rejection]:
     """Yield what one stream holds, or that it holds nothing."""
     empty = True
     for found in _held(raw, place):
@@ -105,7 +117,7 @@ def _stream(raw: BinaryIO, place: _Place) -> Iterator[Article | Rejection]:
         yield Rejection(source=place.source, stage="read", reason="no article in it; nothing was read")
 
 
-def _held(raw: BinaryIO, place: _Place) -> Iterator[Article | Rejection]:
+def _held(raw: BinaryIO, place: _Place) -> Iterator[Document | Rejection]:
     """Yield what one stream holds; its refusal is the last thing yielded."""
     digest: str | None = None
     try:
@@ -115,23 +127,23 @@ def _held(raw: BinaryIO, place: _Place) -> Iterator[Article | Rejection]:
             raise ReadError("empty file; save or fetch it again")
         digest = hashlib.sha256(head).hexdigest() if len(head) < HEAD else None
         kind = sniff(head, place.suffix)
-        if kind in {"gzip", "zip"}:
+        if kind == "gzip" or kind == "zip":  # noqa: PLR1714 - narrows the type
             yield from _archive(stream, kind, place)
         elif kind == "json":
-            yield from read_json(stream, place.source, place.suffix, _html)
+            yield from read_json(stream, place.source, place.suffix)
         elif kind == "parquet":
-            yield from read_parquet(seekable(stream), place.source, _html)
+            yield from read_parquet(seekable(stream), place.source)
         elif kind == "warc":
-            yield from read_warc(stream, place.source, _page)
+            yield from read_warc(stream, place.source)
         else:
             data = read_document(stream)
             digest = hashlib.sha256(data).hexdigest()
-            yield _document(data, kind, place.source)
+            yield Document(place.source, kind, data, sha256=digest)
     except ReadError as error:
         yield Rejection(source=place.source, stage="read", reason=error.message, sha256=digest)
 
 
-def _archive(stream: io.BufferedReader, kind: Kind, place: _Place) -> Iterator[Article | Rejection]:
+def _archive(stream: io.BufferedReader, kind: Kind, place: _Place) -> Iterator[Document | Rejection]:
     """Yield what a packed input holds.
 
     Raises:
@@ -151,34 +163,3 @@ def _archive(stream: io.BufferedReader, kind: Kind, place: _Place) -> Iterator[A
         else:
             name, content = member
             yield from _stream(content, replace(inside, source=f"{place.source}!{name}", name=name))
-
-
-def _document(data: bytes, kind: Kind, source: str) -> Article:
-    """Return the article of one document."""
-    if kind == "mhtml":
-        content, charset, address = page_part(data)
-        return _html(decode(content, charset), source, Given(url=address))
-    text = decode(data)
-    if kind == "html":
-        return _html(text, source, Given())
-    return read_text(text, source, markdown=kind == "markdown")
-
-
-def _page(
-    data: bytes, source: str, charset: str | None, address: str | None
-) -> Iterator[Article | Rejection]:
-    """Yield the article of a server's answer, or why it is none."""
-    try:
-        if not data.strip():
-            raise ReadError("an empty page")
-        yield _html(decode(data, charset), source, Given(url=address))
-    except ReadError as error:
-        digest = hashlib.sha256(data).hexdigest()
-        yield Rejection(source=source, stage="read", reason=error.message, sha256=digest)
-
-
-def _html(text: str, source: str, given: Given) -> Article:
-    """Read a page; the HTML libraries are loaded with the first one, so that text needs none of them."""
-    from extract.read.html import read_html
-
-    return read_html(text, source, given)

@@ -1,4 +1,4 @@
-"""Parquet to Articles, a batch of rows at a time. Needs the extra `parquet` (pyarrow)."""
+"""Parquet to documents, a batch of rows at a time. Needs the extra `parquet` (pyarrow)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from extract.domain.article import Article
 from extract.domain.rejection import Rejection
 from extract.errors import ReadError
-from extract.read.jsonfile import ReadHtml, article_from_fields
+from extract.read.document import Document
 
 __all__ = ["read_parquet"]
 
@@ -18,13 +17,12 @@ BATCH = 256
 """Rows held at once: 256 pages of 100 KB are 25 MB."""
 
 
-def read_parquet(stream: BinaryIO, source: str, read_html: ReadHtml) -> Iterator[Article | Rejection]:
-    """Yield an article or rejection for each row; only the columns of an article are read.
+def read_parquet(stream: BinaryIO, source: str) -> Iterator[Document | Rejection]:
+    """Yield a document for each row; only the columns of an article are read.
 
     Args:
         stream: The file, seekable.
         source: Where it came from; row numbers from 1 are added as `source:row`.
-        read_html: What makes an article of an `html` field.
 
     Raises:
         ReadError: pyarrow is not installed, the file is damaged, or no column holds the articles.
@@ -45,20 +43,13 @@ def read_parquet(stream: BinaryIO, source: str, read_html: ReadHtml) -> Iterator
         for batch in table.iter_batches(batch_size=BATCH, columns=columns):
             for row in batch.to_pylist():
                 number += 1
-                yield _row(row, f"{source}:{number}", number, read_html)
+                yield _row(row, f"{source}:{number}", number)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ReadError(f"truncated or damaged Parquet after row {number}: {error}") from error
 
 
-def _row(row: dict[str, object], where: str, number: int, read_html: ReadHtml) -> Article | Rejection:
-    """Return the article of one row, or why it is none."""
-    try:
-        return article_from_fields(row, where, read_html)
-    except ReadError as error:
-        raw = repr(sorted(row.items(), key=lambda item: item[0])).encode("utf-8", "replace")
-        return Rejection(
-            source=where,
-            stage="read",
-            reason=f"row {number}: {error.message}",
-            sha256=hashlib.sha256(raw).hexdigest(),
-        )
+def _row(row: dict[str, object], where: str, number: int) -> Document:
+    """Return one row as a document."""
+    raw = repr(sorted(row.items(), key=lambda item: item[0])).encode("utf-8", "replace")
+    digest = hashlib.sha256(raw).hexdigest()
+    return Document(where, "object", fields=row, sha256=digest, prefix=f"row {number}: ")

@@ -10,7 +10,7 @@ from lxml import etree
 
 from extract.read.words import pattern
 
-__all__ = ["BREAK", "TABLE", "element_text", "flatten_tables", "prune", "squeezed"]
+__all__ = ["BREAK", "TABLE", "drop_code", "element_text", "flatten_tables", "prune", "squeezed"]
 
 BREAK = "\ue000"
 TABLE = "\ue001"
@@ -68,13 +68,17 @@ def _remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
+def drop_code(tree: etree._Element) -> None:
+    """Drop scripts, styles and their like, whose text is nobody's to read."""
+    for element in list(tree.iter(*_CODE)):
+        _remove(element)
+
+
 def prune(tree: etree._Element) -> None:
     """Drop navigation, adverts, teasers, captions, hidden parts.
 
     An element that holds a good part of the running text stays, whatever it is called.
     """
-    for element in list(tree.iter(*_CODE)):
-        _remove(element)
     running = _running(tree)
     for element in list(tree.iter(*_DROPPED)):
         if element.tag in _MAYBE_STORY and len(element_text(element)) > NOISE_SHARE * running:

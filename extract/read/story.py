@@ -13,7 +13,7 @@ from lxml import etree
 from trafilatura import bare_extraction
 from trafilatura.settings import use_config
 
-from extract.read.prune import BREAK, TABLE, element_text, flatten_tables, prune, squeezed
+from extract.read.prune import BREAK, TABLE, drop_code, element_text, flatten_tables, prune, squeezed
 
 __all__ = ["TOO_LITTLE", "story"]
 
@@ -59,6 +59,7 @@ def story(tree: etree._Element, title: str | None, *, pruned: bool = True) -> li
         title: The headline; of two readings the one right below it is the story.
         pruned: False to leave the choice to trafilatura alone, for pages our pruning leaves empty.
     """
+    drop_code(tree)
     if pruned:
         prune(tree)
     flatten_tables(tree)

@@ -1,31 +1,29 @@
-"""WARC (ISO 28500) to Articles: each HTML response record is an article. Needs the extra `warc` (warcio)."""
+"""WARC (ISO 28500) to documents: each HTML response record is one. Needs the extra `warc` (warcio)."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from extract.domain.article import Article
 from extract.domain.rejection import Rejection
 from extract.errors import ReadError
+from extract.read.document import Document
 from extract.read.limits import MAX_DOCUMENT
 
 __all__ = ["read_warc"]
 
-ReadPage = Callable[[bytes, str, str | None, str | None], Iterator[Article | Rejection]]
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def read_warc(stream: BinaryIO, source: str, read_page: ReadPage) -> Iterator[Article | Rejection]:
-    """Yield what each HTML response of status 200 gives; other records are passed over.
+def read_warc(stream: BinaryIO, source: str) -> Iterator[Document | Rejection]:
+    """Yield each HTML response of status 200 as a document; other records are passed over.
 
     Args:
         stream: The unpacked WARC.
         source: Where it came from; the record's address is added as `source!address`.
-        read_page: What makes an article of (bytes, source, encoding, address).
 
     Raises:
         ReadError: warcio is not installed, or the file is damaged.
@@ -56,7 +54,7 @@ def read_warc(stream: BinaryIO, source: str, read_page: ReadPage) -> Iterator[Ar
                 source=where, stage="read", reason=f"larger than {MAX_DOCUMENT:,} bytes for one article"
             )
         else:
-            yield from read_page(content, where, _charset(kind), address)
+            yield Document(where, "page", content, charset=_charset(kind), address=address)
     if archive.err_count:
         raise ReadError(
             f"{archive.err_count} record(s) of wrong length in this WARC were lost; fetch it again"

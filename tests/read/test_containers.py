@@ -18,6 +18,7 @@ from extract.domain.article import Article
 from extract.domain.rejection import Rejection
 from extract.errors import ReadError
 from extract.read import limits, list_inputs, read_article, read_bytes, read_path
+from extract.read.document import Document
 from tests.read.helpers import BODY, TEXT, page, read_one, refusals
 
 PAGE = page(f"<article><h1>A headline of five words</h1><p>{BODY}</p><p>{BODY[::-1]}</p></article>")
@@ -74,10 +75,8 @@ class TestJson:
 
         from extract.read.jsonfile import read_json
 
-        found = read_json(
-            io.BufferedReader(Slow(), len(line)), "x", ".jsonl", lambda *_: pytest.fail("no HTML here")
-        )
-        assert isinstance(next(found), Article)
+        found = read_json(io.BufferedReader(Slow(), len(line)), "x", ".jsonl")
+        assert isinstance(next(found), Document)
         assert len(reads) < 4
 
     @pytest.mark.parametrize("suffix", [".json", None])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from extract.assemble.encoder_features import pair_reading, worth_asking
 from extract.assemble.link_features import Features, link_features
 from extract.assemble.scene import Scene
 from extract.domain.plant_entity import PlantEntity
@@ -25,9 +26,20 @@ class Candidate(Generic[T]):
     features: Features
 
 
-def pairs(scene: Scene, span: Span, own: Features) -> Iterator[tuple[PlantEntity, Features]]:
-    """Yield every plant with the value's own features and those of the pair."""
+def pairs(
+    scene: Scene, span: Span, own: Features, kind: str, number: int
+) -> Iterator[tuple[PlantEntity, Features]]:
+    """Yield every plant worth asking about with the value's own features and those of the pair.
+
+    Args:
+        scene: The article.
+        span: Where the value is judged.
+        own: Features of the value whatever the plant.
+        kind: "capacity", "cost" or "date", as the encoder knows them.
+        number: The value's place among those of its kind.
+    """
     for plant in scene.plants:
-        if plant.index not in scene.active:
-            continue
-        yield plant, {**own, **link_features(scene, span, plant)}
+        if plant.index in scene.active and worth_asking(scene, kind, number, plant.index):
+            yield plant, {
+                **own, **link_features(scene, span, plant), **pair_reading(scene, kind, number, plant.index)
+            }  # fmt: skip

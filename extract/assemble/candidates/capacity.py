@@ -15,7 +15,7 @@ __all__ = ["capacity_candidates"]
 def capacity_candidates(scene: Scene) -> Iterator[Candidate[CapacityMention]]:
     """Yield every (capacity, plant) question."""
     slots = frozenset({"context", "stage"})
-    for mention in scene.mentions.capacities:
+    for number, mention in enumerate(scene.mentions.capacities):
         own = context_features(scene, mention.span, slots) | word_features(scene, mention.span)
         value = mention.value
         own[f"v.kind.{value.kind}"] = 1.0
@@ -25,7 +25,7 @@ def capacity_candidates(scene: Scene) -> Iterator[Candidate[CapacityMention]]:
             own["v.count"] = 1.0
         size = float(value.normalized)
         own[f"v.size.{_size(size)}"] = 1.0
-        for plant, features in pairs(scene, mention.span, own):
+        for plant, features in pairs(scene, mention.span, own, "capacity", number):
             features[f"x.{value.kind}.{'storage' if 'storage' in plant.fuels else 'other'}"] = 1.0
             yield Candidate(mention, plant, features)
 

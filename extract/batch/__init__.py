@@ -1,0 +1,1 @@
+"""Runs over many articles: what is done stays done, and no article takes another down."""

@@ -1,0 +1,240 @@
+"""The encoder's heads: what a span may be, which plant a value belongs to. Plain matrices over token vectors.
+
+The same arithmetic as in training (benchmarks/encoder/model.py); scores are logits, no decision is taken here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.domain.span import Span
+from extract.encode.pairs import Pairs, pair_up_mentions
+from extract.encode.tokens import Tokens
+
+__all__ = ["EVENTS", "FUELS", "KINDS", "LABELS", "ROLES", "STATUSES", "TAGS", "Scores", "Tagged", "read_tags", "score"]
+
+Array: TypeAlias = NDArray[np.float32]
+
+ROLES = (
+    "owner", "developer", "operator", "contractor", "supplier", "designer", "lender", "investor", "offtaker",
+    "government", "technology", "partner",
+)  # fmt: skip
+EVENTS = (
+    "announcement", "agreement", "approval", "tender", "construction_start", "construction_milestone",
+    "commissioning", "retirement",
+)  # fmt: skip
+STATUSES = (
+    "announced", "pre-construction", "construction", "operating", "mothballed", "retired", "shelved", "cancelled",
+)  # fmt: skip
+FUELS = (
+    "coal", "gas", "oil", "nuclear", "hydro", "solar", "wind", "geothermal", "biomass", "waste", "storage",
+    "hydrogen",
+)  # fmt: skip
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "capacity": ("yes",), "cost": ("yes",), "date": EVENTS, "org": ROLES,
+}  # fmt: skip
+KINDS = tuple(LABELS)
+TAGS = ("O", "B-P", "I-P", "B-G", "I-G", "B-O", "I-O")
+"""Begin and inside of a plant's name, of a group's, of a party's; the order is that of the trained head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A span the encoder takes for a plant ("plant"), a group of plants ("group") or a party ("party")."""
+
+    span: Span
+    kind: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the heads say of one article. Per plant: being a project, statuses ("unsaid" first), fuels, what its mentions look
+    like (plant, group, party), its vector; per kind of value and plant log-probabilities, "none" first; `own` those of
+    the value by itself; `parties` what the mentions of organisations look like.
+    """
+
+    project: Array
+    status: Array
+    fuels: Array
+    names: Array
+    vectors: Array
+    parties: Array
+    pairs: Mapping[str, Array]
+    own: Mapping[str, Array]
+
+    def joined(self, groups: Sequence[Sequence[int]]) -> Scores:
+        """Return the scores of plants that turned out to be the same: their evidence for a value adds up.
+
+        Args:
+            groups: Per plant that is left the plants it was, the foremost first.
+        """
+        first = [group[0] for group in groups]
+        pairs = {}
+        for kind, table in self.pairs.items():
+            beside = table[:, :, 1:] - table[:, :, :1]
+            sums = [np.logaddexp.reduce(beside[:, list(group)], axis=1) for group in groups]
+            labels = np.stack(sums, 1)
+            pairs[kind] = _log_softmax(np.concatenate([np.zeros_like(labels[..., :1]), labels], 2))
+        return Scores(
+            np.array([self.project[list(group)].max() for group in groups]),
+            self.status[first], self.fuels[first],
+            np.stack([self.names[list(group)].max(0) for group in groups]),
+            np.stack([self.vectors[list(group)].mean(0) for group in groups]),
+            self.parties, pairs, self.own,
+        )  # fmt: skip
+
+
+def read_tags(weights: Mapping[str, Array], vectors: Array, tokens: Tokens, text: str) -> list[Tagged]:
+    """Return the names the encoder sees, in text order, at whole words."""
+    odds = np.exp(_log_softmax(vectors @ weights["tag.weight"].T + weights["tag.bias"]))
+    best = odds.argmax(1)
+    found: list[Tagged] = []
+    start = -1
+    kind = 0
+    for index in range(len(best) + 1):
+        label = int(best[index]) if index < len(best) and tokens.offsets[index][0] >= 0 else 0
+        inside = label and label == 2 * kind and start >= 0
+        if start >= 0 and not inside:
+            found.append(_tagged(odds, tokens, text, start, index, kind))
+            start = -1
+        if label and not inside:
+            start, kind = index, (label + 1) // 2
+    return found
+
+
+def _tagged(odds: Array, tokens: Tokens, text: str, start: int, end: int, kind: int) -> Tagged:
+    """Return the name of some pieces; one that begins or ends inside a word takes the whole word."""
+    left, right = tokens.offsets[start][0], tokens.offsets[end - 1][1]
+    while left > 0 and text[left - 1].isalnum() and text[left].isalnum():
+        left -= 1
+    while right < len(text) and text[right].isalnum() and text[right - 1].isalnum():
+        right += 1
+    sure = float(odds[start:end, 2 * kind - 1 : 2 * kind + 1].sum(1).mean())
+    return Tagged(Span(left, right), ("plant", "group", "party")[kind - 1], sure)
+
+
+def score(
+    weights: Mapping[str, Array],
+    vectors: Array,
+    tokens: Tokens,
+    plants: Sequence[Sequence[Span]],
+    values: Mapping[str, Sequence[Sequence[Span]]],
+    sentences: Sequence[Span],
+    paragraphs: Sequence[Span],
+) -> Scores:
+    """Score an article's plants and values.
+
+    Args:
+        weights: The heads' matrices by name.
+        vectors: One row a token.
+        tokens: The tokens the rows belong to.
+        plants: Per plant its mentions; at least one plant.
+        values: Per kind ("capacity", "cost", "date", "org") the values, each with its mentions.
+        sentences: The article's sentences.
+        paragraphs: The article's paragraphs.
+    """
+    total = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0, dtype=np.float32)])
+    mentions = _spans(vectors, total, tokens, [m for own in plants for m in own])
+    owner = np.repeat(np.arange(len(plants)), [len(own) for own in plants])
+    project, status, fuels = _entities(weights, vectors, mentions, owner, len(plants))
+    pairs, own = {}, {}
+    for kind in KINDS:
+        given = values[kind]
+        if given:
+            rows = _spans(vectors, total, tokens, [m for spans in given for m in spans])
+            plan = pair_up_mentions(given, plants, sentences, paragraphs)
+            counts = [len(spans) for spans in given]
+            pairs[kind], own[kind] = _values(weights, kind, rows, counts, mentions, len(plants), plan)
+    tags = np.exp(_log_softmax(_linear(weights, "tag", vectors)))
+    names, parties = _looks(tags, tokens, plants), _looks(tags, tokens, values["org"])
+    return Scores(project, status, fuels, names, _mean(mentions, owner, len(plants)), parties, pairs, own)
+
+
+def _looks(tags: Array, tokens: Tokens, entities: Sequence[Sequence[Span]]) -> Array:
+    """Return per entity the log-odds of being named as a plant, a group, a party: those of its likeliest mention."""
+    found = []
+    for mentions in entities:
+        rows = []
+        for first, last in map(tokens.locate, mentions):
+            rows.append(tags[first : last + 1, 1:].mean(0).reshape(3, 2).sum(1))
+        best = np.array(rows).max(0)
+        found.append(np.log((best + 1e-3) / (1 - best + 1e-3)))
+    return np.array(found, np.float32).reshape(len(entities), 3)
+
+
+def _entities(
+    weights: Mapping[str, Array], vectors: Array, mentions: Array, owner: NDArray[np.int64], count: int
+) -> tuple[Array, Array, Array]:
+    """Return per plant the scores of being a project, of each status ("unsaid" first) and of each fuel."""
+    mean = _mean(_linear(weights, "ent", mentions), owner, count)
+    weight = np.exp(_log_softmax(mean @ _linear(weights, "key", vectors).T / np.sqrt(mean.shape[1])))
+    read = _gelu(_linear(weights, "eout", np.concatenate([mean, weight @ vectors], 1)))
+    return _linear(weights, "yes", read)[:, 0], _linear(weights, "stat", read), _linear(weights, "fuel", read)
+
+
+def _values(
+    weights: Mapping[str, Array],
+    kind: str,
+    rows: Array,
+    counts: list[int],
+    mentions: Array,
+    plants: int,
+    plan: Pairs,
+) -> tuple[Array, Array]:
+    """Return per value and plant the log-probabilities of "none" and each label, and those of each value alone."""
+    value, plant = _linear(weights, f"val.{kind}", rows), _linear(weights, f"men.{kind}", mentions)
+    left, right = value[plan.values], plant[plan.plants]
+    relation = weights[f"rel.{kind}.weight"][np.array(plan.relations)].sum(1)
+    mixed = _gelu(left + right + (left * right) @ weights[f"mul.{kind}.weight"].T + relation)
+    labels = _linear(weights, f"out.{kind}", mixed)
+    joined = _log_sum(labels, np.array(plan.groups), len(counts) * plants).reshape(len(counts), plants, -1)
+    owner = np.repeat(np.arange(len(counts)), counts)
+    by_value = _gelu(_mean(value, owner, len(counts)))
+    none = np.broadcast_to(_linear(weights, f"none.{kind}", by_value)[:, None, :], (len(counts), plants, 1))
+    pairs = _log_softmax(np.concatenate([none, joined], 2))
+    return pairs, _log_softmax(_linear(weights, f"own.{kind}", by_value))
+
+
+def _spans(vectors: Array, total: Array, tokens: Tokens, spans: Sequence[Span]) -> Array:
+    """Return per span its first and last token's vectors and the mean of all."""
+    places = np.array([tokens.locate(span) for span in spans])
+    first, last = places[:, 0], places[:, 1]
+    mean = (total[last + 1] - total[first]) / (last + 1 - first)[:, None]
+    return np.concatenate([vectors[first], vectors[last], mean], 1).astype(np.float32)
+
+
+def _mean(rows: Array, owner: NDArray[np.int64], count: int) -> Array:
+    result = np.zeros((count, rows.shape[1]), np.float32)
+    np.add.at(result, owner, rows)
+    return result / np.maximum(1, np.bincount(owner, minlength=count))[:, None].astype(np.float32)
+
+
+def _log_sum(rows: Array, groups: NDArray[np.int64], count: int) -> Array:
+    """Return per group the logarithm of the sum of exponentials."""
+    top = np.full((count, rows.shape[1]), -1e9, np.float32)
+    np.maximum.at(top, groups, rows)
+    result = np.zeros((count, rows.shape[1]), np.float32)
+    np.add.at(result, groups, np.exp(rows - top[groups]))
+    return top + np.log(result + np.float32(1e-9))
+
+
+def _linear(weights: Mapping[str, Array], name: str, rows: Array) -> Array:
+    return rows @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+
+
+def _gelu(rows: Array) -> Array:
+    """Return the tanh form of the Gaussian error linear unit, as in training."""
+    inner = np.float32(0.7978845608) * (rows + np.float32(0.044715) * rows**3)
+    return np.float32(0.5) * rows * (1 + np.tanh(inner))
+
+
+def _log_softmax(rows: Array) -> Array:
+    top = rows.max(-1, keepdims=True)
+    shifted = rows - top
+    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))

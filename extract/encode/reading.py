@@ -1,0 +1,71 @@
+"""Scores as log-odds in plain lists, clipped and rounded: what becomes features."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from extract.encode.heads import Array, Scores
+
+__all__ = ["Reading", "read_scores"]
+
+Rows: TypeAlias = list[list[float]]
+
+_MOST = 6.0
+"""Log-odds beyond this say no more: the heads are surer of themselves than they are right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the heads say of one article, as log-odds.
+
+    Per plant: whether it is a project, each status against the others, each fuel, how much its mentions look like a plant's name, a
+    group's, a party's (`parties`: the same of organisations), and how alike any two plants' vectors are (-1 to 1). Per kind of
+    value, `linked` is by value and plant the odds that they belong together, `labels` each label against the others; `alone`
+    and `labels_alone` say the same of the value by itself.
+    """
+
+    project: list[float]
+    status: Rows
+    fuels: Rows
+    names: Rows
+    parties: Rows
+    alike: Rows
+    linked: Mapping[str, Rows]
+    labels: Mapping[str, list[Rows]]
+    alone: Mapping[str, list[float]]
+    labels_alone: Mapping[str, Rows]
+
+
+def read_scores(scores: Scores) -> Reading:
+    """Return an article's scores as log-odds."""
+    length = np.linalg.norm(scores.vectors, axis=1, keepdims=True)
+    unit = scores.vectors / np.maximum(length, 1e-6)
+    return Reading(
+        project=_scaled(scores.project), status=_each(scores.status[:, 1:]), fuels=_scaled(scores.fuels),
+        names=_scaled(scores.names), parties=_scaled(scores.parties), alike=np.round(unit @ unit.T, 3).tolist(),
+        linked={kind: _any(table) for kind, table in scores.pairs.items()},
+        labels={kind: _each(table[..., 1:]) for kind, table in scores.pairs.items()},
+        alone={kind: _any(table) for kind, table in scores.own.items()},
+        labels_alone={kind: _each(table[..., 1:]) for kind, table in scores.own.items()},
+    )  # fmt: skip
+
+
+def _any(logs: Array) -> Any:
+    """Return the log-odds of any label against "none", which stands first."""
+    nothing = logs[..., 0]
+    return _scaled(np.log(np.maximum(1e-6, 1 - np.exp(nothing))) - nothing)
+
+
+def _each(logs: Array) -> Any:
+    """Return each label's log-odds against the other labels."""
+    powers = np.exp(logs - logs.max(-1, keepdims=True))
+    share = powers / powers.sum(-1, keepdims=True)
+    return _scaled(np.log((share + 1e-4) / (1 - share + 1e-4)))
+
+
+def _scaled(odds: Array) -> Any:
+    return np.round(np.clip(odds, -_MOST, _MOST) / 2, 3).tolist()

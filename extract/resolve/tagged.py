@@ -1,0 +1,68 @@
+"""Plant names that the encoder saw and no rule found: 'Orlova' where nothing beside it says plant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.domain.mention import Mentions, PlantMention
+from extract.domain.span import Span
+from extract.encode.heads import Tagged
+from extract.resolve.plant_names import is_generic_name
+
+__all__ = ["with_tagged"]
+
+SURE = 0.5
+"""How sure the encoder must be of a name; lower finds little more (open sets, 2026-11)."""
+_LEADING = re.compile(r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s+|[\W_]+")
+_TRAILING = re.compile(r"(?:[’']s?|[\W_])+$")
+_SIZE = re.compile(r"\s?\b[\d.,]+\s?-?(?:MW\w*|GW\w*|kW|megawatts?|gigawatts?)\b.*$")
+
+
+def with_tagged(text: str, mentions: Mentions, tags: Sequence[Tagged]) -> Mentions:
+    """Return the mentions with the encoder's plant names added where no plant mention stands.
+
+    Args:
+        text: The article's text.
+        mentions: What the matchers found.
+        tags: What the encoder found.
+    """
+    taken = [m.span for m in mentions.plants]
+    taken += [m.span for m in (*mentions.capacities, *mentions.costs, *mentions.dates)]
+    found = list(mentions.plants)
+    for tag in tags:
+        if tag.kind != "plant" or tag.probability < SURE:
+            continue
+        span = _trimmed(text, tag.span)
+        if span is None or any(span.overlaps(other) for other in taken):
+            continue
+        core = _core(span.of(text))
+        if core is not None:
+            found.append(PlantMention(
+                span=span, rule="plant.tagged", form="bare", name=" ".join(span.of(text).split()), place=core
+            ))  # fmt: skip
+            taken.append(span)
+    return replace(mentions, plants=tuple(sorted(found, key=lambda m: m.span)))
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """Return the span without articles before and signs around it; None where nothing is left."""
+    start, end = span.start, span.end
+    while (lead := _LEADING.match(text, start, end)) is not None:
+        start = lead.end()
+    end = start + len(_TRAILING.sub("", text[start:end]))
+    return Span(start, end) if end - start > 1 and "\n" not in text[start:end] else None
+
+
+def _core(name: str) -> str | None:
+    """Return what is left of a name without generic words and sizes at its end; None where that is no name.
+
+    >>> _core("Orlova wind farm"), _core("Unit 2"), _core("second phase")
+    ('Orlova', None, None)
+    """
+    words = _SIZE.sub("", name).split()
+    while words and (is_generic_name(words[-1]) or words[-1].islower()):
+        words.pop()
+    proper = [w for w in words if w[0].isupper() and not is_generic_name(w)]
+    return " ".join(words) if proper else None

@@ -1,0 +1,46 @@
+"""Endless runs of digits, brackets and letters: time in step with length, whatever the article holds."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from extract.domain.article import Article
+from extract.pipeline import Pipeline
+
+RUNS = [
+    "7",
+    "1,",
+    "1.",
+    "(",
+    ")",
+    "[",
+    "a",
+    "A",
+    "Aa ",
+    "MW ",
+    "$",
+    "$1 ",
+    "- ",
+    "A. ",
+    "and ",
+    "| ",
+    "\n",
+    "ü",
+]
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_twice_the_run_takes_at_most_some_twice_the_time(pipeline: Pipeline, run: str) -> None:
+    """CPU time, not the clock; four times the length may take eight times as long, with room for noise."""
+
+    def taken(size: int) -> float:
+        text = f"Plant opens\n\nA 240 MW solar plant opened in Kano.\n\n{run * (size // len(run))}\n"
+        article = Article(id="x", source="x", text=text)
+        started = time.process_time()
+        pipeline.extract(article)
+        return time.process_time() - started
+
+    small = max(taken(4_000), 0.05)
+    assert taken(16_000) < 8 * small
