@@ -42,8 +42,9 @@ accuracy: $(DEV) ## scores per slot, held against benchmarks/floors.json
 goldens: $(DEV) ## write fixtures/articles/*/expected.json anew; read the diff like code
 	$(BIN)/python -m tests.golden.goldens
 
-bench: $(DEV) ## speed and memory beside the bare language model
+bench: $(DEV) ## speed and memory beside the bare language model; growth of linking
 	$(BIN)/python -m benchmarks.throughput
+	$(BIN)/python -m benchmarks.linking_speed
 
 soak: $(DEV) ## the long tests: 50 kills at random moments, memory over 100,000 articles
 	PLANTWIRE_KILLS=50 $(BIN)/python -m pytest tests/batch $(PYTEST_FLAGS)

@@ -22,6 +22,9 @@ from extract.domain.article import Article
 from extract.domain.rejection import Rejection
 from extract.emit import SINKS, read_records
 from extract.errors import ExtractError
+from extract.export.command import export_command
+from extract.link.command import link_command
+from extract.migrate.command import migrate_command
 
 if TYPE_CHECKING:
     from extract.runner import Outlook
@@ -40,6 +43,11 @@ app = typer.Typer(
 USAGE = 2
 STOPPED = 130
 _TARGETS = "; ".join(f"{key}{'://' if key.isalpha() else ''}: {kind.about}" for key, kind in SINKS.items())
+
+
+app.command("link", epilog="Example: plantwire link plants.db --pairs pairs.toml")(link_command)
+app.command("export", epilog="Example: plantwire export plants.db -o plants.geojson")(export_command)
+app.command("migrate", epilog="Example: plantwire migrate plants.db")(migrate_command)
 
 
 def main() -> None:

@@ -71,7 +71,11 @@ SINKS: dict[str, SinkKind] = {
     ".sqlite": _SQLITE,
     "sqlite": SinkKind(_sqlite_url, "SQLite database"),
     ".csv": SinkKind(CsvSink, "folder of CSV tables"),
-    ".parquet": SinkKind(_parquet, "Parquet file, a row an article", extra="parquet"),
+    ".parquet": SinkKind(
+        _parquet,
+        "Parquet file, a row an article; with a slash behind, a folder with a file a year",
+        extra="parquet",
+    ),
     ".duckdb": SinkKind(_duckdb, "DuckDB database", extra="duckdb"),
     "postgresql": _POSTGRES,
     "postgres": _POSTGRES,

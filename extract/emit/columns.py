@@ -36,6 +36,7 @@ __all__ = [
     "Table",
     "all_tables",
     "bare_type",
+    "flat_table",
     "tables",
 ]
 
@@ -117,6 +118,12 @@ def all_tables() -> tuple[Table, ...]:
     """
     found = tuple(_below(tables()))
     return (*found, _evidence_table(found))
+
+
+def flat_table(name: str, model: type[BaseModel], key: tuple[str, ...]) -> Table:
+    """Return the table of a model without lists, that no record owns; `key` are columns of its own."""
+    columns = tuple(_column(field) for field in _flat(model, (), nullable=False))
+    return Table(name, columns, known_by=key[-1], owner_key=key[:-1])
 
 
 def _below(table: Table) -> Iterator[Table]:

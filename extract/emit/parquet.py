@@ -1,12 +1,21 @@
-"""Parquet: one row an article, plants and their entries nested, types derived from the pydantic models."""
+"""Parquet: one row an article, plants and their entries nested, types derived from the pydantic models.
+
+`out.parquet` is one file; `out.parquet/` is a folder with a file for each year of publication, laid out as
+Hive does (`year=2026/records.parquet`), so that a reader of one year opens one file.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from functools import cache
 from itertools import islice
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +23,7 @@ from pydantic import BaseModel
 
 from extract.domain.record import SCHEMA_VERSION, ArticleRecord
 from extract.emit.columns import NUMBER, bare_type
-from extract.emit.files import FileSink, Spool, whole_file
+from extract.emit.files import FileSink, Spool, replace_path, synced, temporary_path, whole_file
 from extract.errors import SinkError
 
 __all__ = ["ParquetSink", "arrow_schema", "arrow_table"]
@@ -32,17 +41,79 @@ _TYPES: dict[Any, pa.DataType] = {
 _GROUP = 500
 
 
+_FILE = "records.parquet"
+_YEAR = re.compile(r"year=(?:\d{4}|__HIVE_DEFAULT_PARTITION__)")
+
+
 class ParquetSink(FileSink):
-    """A `.parquet` file that appears, whole, on close."""
+    """A `.parquet` file that appears, whole, on close; a folder of them where the target ends in a slash."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(target)
+        self._is_folder = target.endswith(("/", os.sep))
+
+    def _check_target(self) -> None:
+        """Refuse to put a file in a folder's place, a folder in a file's, or ours over somebody else's."""
+        if not self._is_folder:
+            super()._check_target()
+        elif self.path.exists():
+            if not self.path.is_dir():
+                raise SinkError("is a file; leave the slash away, or name another", path=self.target)
+            foreign = sorted(p.name for p in self.path.iterdir() if not _YEAR.fullmatch(p.name))
+            if foreign:
+                message = f"holds {foreign[0]}, which is not ours; name another folder"
+                raise SinkError(message, path=self.target)
 
     def _publish(self, spool: Spool) -> None:
-        records = spool.records()
         try:
-            with whole_file(self.path) as handle, pq.ParquetWriter(handle, arrow_schema()) as writer:
-                while group := list(islice(records, _GROUP)):
-                    writer.write_table(arrow_table(group))
+            if self._is_folder:
+                self._publish_folder(spool)
+            else:
+                with whole_file(self.path) as handle:
+                    _write(handle, spool.records())
         except pa.ArrowException as error:
             raise SinkError(f"Parquet: {error}", path=self.target) from error
+
+    def _publish_folder(self, spool: Spool) -> None:
+        folder = temporary_path(self.path)
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            folder.mkdir()
+            with ExitStack() as stack:
+                _write_years(spool, folder, stack)
+            replace_path(folder, self.path)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_years(spool: Spool, folder: Path, stack: ExitStack) -> None:
+    """Share the records out among the files of their years, a group in memory for each."""
+    writers: dict[str, pq.ParquetWriter] = {}
+    groups: dict[str, list[ArticleRecord]] = {}
+    for record in spool.records():
+        year = _year(record)
+        if year not in writers:
+            (folder / year).mkdir()
+            handle = stack.enter_context(synced(folder / year / _FILE))
+            writers[year] = stack.enter_context(pq.ParquetWriter(handle, arrow_schema()))
+        group = groups.setdefault(year, [])
+        group.append(record)
+        if len(group) == _GROUP:
+            writers[year].write_table(arrow_table(groups.pop(year)))
+    for year, group in groups.items():
+        writers[year].write_table(arrow_table(group))
+
+
+def _year(record: ArticleRecord) -> str:
+    """The folder of an article: the year it was published, Hive's word for null where that is unknown."""
+    published = record.article.published
+    return f"year={published[:4] if published else '__HIVE_DEFAULT_PARTITION__'}"
+
+
+def _write(handle: BinaryIO, records: Iterator[ArticleRecord]) -> None:
+    with pq.ParquetWriter(handle, arrow_schema()) as writer:
+        while group := list(islice(records, _GROUP)):
+            writer.write_table(arrow_table(group))
 
 
 @cache

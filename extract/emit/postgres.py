@@ -11,9 +11,10 @@ from psycopg.conninfo import conninfo_to_dict
 
 from extract.emit.batch import BatchSink
 from extract.emit.columns import ROOT, Kind, Table, all_tables
+from extract.emit.linked import linked_statements
 from extract.emit.ownership import refuse_foreign_tables
 from extract.emit.rows import Row
-from extract.emit.sql import OWNER_COMMENT, create_statements, delete_from, insert_from
+from extract.emit.sql import LINKED_COMMENT, create_statements, delete_from, insert_from
 from extract.errors import SinkError
 
 __all__ = ["PostgresSink", "shown_url"]
@@ -43,6 +44,7 @@ class PostgresSink(BatchSink):
             self._connection = psycopg.connect(self._url, autocommit=True)
             try:
                 self._prepare(self._connection)
+                self._make_staging(self._connection)
             except (psycopg.Error, SinkError):
                 self._disconnect()
                 raise
@@ -60,12 +62,19 @@ class PostgresSink(BatchSink):
                 "SELECT relname, obj_description(oid, 'pg_class') FROM pg_class "
                 "WHERE relnamespace = current_schema()::regnamespace"
             ).fetchall()
-            if refuse_foreign_tables(dict(found), self.target):
+            if refuse_foreign_tables(dict(found), self.target, LINKED_COMMENT):
                 return
-            for statement in create_statements(_TYPES, create_view="CREATE VIEW"):
+            made = create_statements(_TYPES, create_view="CREATE VIEW")
+            for statement in (*made, *linked_statements(_TYPES, create_view="CREATE VIEW")):
                 connection.execute(statement)
             comment = sql.SQL("COMMENT ON TABLE {} IS {}")
-            connection.execute(comment.format(sql.Identifier(ROOT), sql.Literal(OWNER_COMMENT)))
+            connection.execute(comment.format(sql.Identifier(ROOT), sql.Literal(LINKED_COMMENT)))
+
+    def _make_staging(self, connection: Connection) -> None:
+        make = sql.SQL("CREATE TEMPORARY TABLE {} (LIKE {}) ON COMMIT DELETE ROWS")
+        for table in all_tables():
+            names = (sql.Identifier(f"staged_{table.name}"), sql.Identifier(table.name))
+            connection.execute(make.format(*names))
 
     def _write_batch(self, rows: dict[str, list[Row]]) -> None:
         connection = self._connection
@@ -75,10 +84,13 @@ class PostgresSink(BatchSink):
             for table in all_tables():
                 _stage(cursor, table, rows[table.name])
             root, *owned = all_tables()
+            staged = _staging(root).as_string(connection)
             # The article's row first: its lock makes a second run with the same article wait for this one.
-            cursor.execute(insert_from(root, _staging(root).as_string(connection)))
-            for statement in delete_from(_staging(root).as_string(connection)):
-                cursor.execute(statement)
+            # A row that was there before carries a number in xmax, one that is new does not.
+            replaced = cursor.execute(f"{insert_from(root, staged)} RETURNING xmax <> 0").fetchall()
+            if any(was_there for (was_there,) in replaced):
+                for statement in delete_from(staged):
+                    cursor.execute(statement)
             for table in owned:
                 cursor.execute(insert_from(table, _staging(table).as_string(connection)))
 
@@ -96,9 +108,7 @@ def _staging(table: Table) -> sql.Identifier:
 
 
 def _stage(cursor: Cursor, table: Table, rows: list[Row]) -> None:
-    """Copy rows into a temporary table of the same columns, gone with the transaction."""
-    make = sql.SQL("CREATE TEMPORARY TABLE {} (LIKE {}) ON COMMIT DROP")
-    cursor.execute(make.format(sql.Identifier(f"staged_{table.name}"), sql.Identifier(table.name)))
+    """Copy rows into the temporary table of the same columns, empty again with the transaction's end."""
     columns = sql.SQL(", ").join(map(sql.Identifier, table.names))
     with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(_staging(table), columns)) as copy:
         for row in rows:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from extract.domain.linked import LAYOUT
 from extract.domain.record import SCHEMA_VERSION
 from extract.emit.columns import ROOT, Kind, Table, all_tables
 
 __all__ = [
+    "LINKED_COMMENT",
     "OWNER_COMMENT",
     "SUMMARY",
     "create_statements",
+    "create_table",
     "delete_from",
     "delete_statements",
     "insert_from",
@@ -25,13 +28,15 @@ __all__ = [
 
 # Written as the comment of the articles table where a database knows comments; tells ours from others'.
 OWNER_COMMENT = f"plantwire schema {SCHEMA_VERSION}"
+# Of a database that has linking's tables, too; layout 1 carried the comment above.
+LINKED_COMMENT = f"{OWNER_COMMENT}, layout {LAYOUT}"
 SUMMARY = "plant_summary"
 
 
 def version_number() -> int:
-    """Return the schema version as one integer: "1.0" is 100."""
+    """Return schema version and layout as one integer: "1.0" with layout 1 was 100, with layout 2 is 101."""
     major, minor = SCHEMA_VERSION.split(".")
-    return int(major) * 100 + int(minor)
+    return int(major) * 100 + int(minor) * 10 + LAYOUT - 1
 
 
 def quoted(name: str) -> str:
@@ -53,11 +58,12 @@ def create_statements(
         references: Whether rows refer to their owner and go with it.
         create_view: How the dialect makes a view that may be there already.
     """
-    created = [_create_table(table, types, references) for table in all_tables()]
+    created = [create_table(table, types, references) for table in all_tables()]
     return [*created, f"{create_view} {quoted(SUMMARY)} AS\n{summary_query()}"]
 
 
-def _create_table(table: Table, types: Mapping[Kind, str], references: bool) -> str:
+def create_table(table: Table, types: Mapping[Kind, str], references: bool = False) -> str:
+    """Return the CREATE TABLE of one table; `references`: rows refer to their owner and go with it."""
     lines = [
         f"{quoted(column.name)} {types[column.kind]}{'' if column.nullable else ' NOT NULL'}"
         for column in table.columns

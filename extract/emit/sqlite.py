@@ -1,4 +1,4 @@
-"""SQLite: one file, one transaction an article, foreign keys on. An article replaces its own rows only."""
+"""SQLite: one file, a transaction for each batch of articles. An article replaces its own rows only."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
-from extract.domain.record import ArticleRecord
-from extract.emit.base import Sink
-from extract.emit.columns import Kind, all_tables
-from extract.emit.rows import Value, rows_of
+from extract.emit.batch import BatchSink
+from extract.emit.columns import ROOT, Kind, all_tables
+from extract.emit.linked import linked_statements
+from extract.emit.ownership import other_release
+from extract.emit.rows import Row, Value
 from extract.emit.sql import create_statements, delete_statements, insert_statement, version_number
 from extract.errors import SinkError
 
@@ -30,9 +31,10 @@ _TYPES: dict[Kind, str] = {
     "date": "DATE",
 }
 _INT64 = 2**63
+_ID = all_tables()[0].names.index("id")
 
 
-class SqliteSink(Sink):
+class SqliteSink(BatchSink):
     """A `.db` or `.sqlite` file, made where it does not exist.
 
     Args:
@@ -40,44 +42,50 @@ class SqliteSink(Sink):
         timeout: Seconds to wait for another program that holds the file.
     """
 
+    keeps_nul = True
+
     def __init__(self, target: str, timeout: float = 10.0) -> None:
         super().__init__(target)
         self._timeout = timeout
         self._connection: sqlite3.Connection | None = None
         self._journal = "delete"
-        self._inserts = [(table.name, insert_statement(table)) for table in all_tables()]
+        # Only dates and figures need a form of their own; most rows have neither.
+        self._inserts = [
+            (table.name, insert_statement(table), not {"date", "number"} & {c.kind for c in table.columns})
+            for table in all_tables()
+        ]
         self._deletes = delete_statements()
 
-    def open(self) -> None:
-        """See `Sink.open`."""
+    def _connect(self) -> None:
         with self._errors():
             Path(self.target).parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(self.target, timeout=self._timeout, isolation_level=None)
             try:
                 self._prepare(self._connection)
             except (sqlite3.Error, SinkError):
-                self.abort()
+                self._disconnect()
                 raise
 
-    def write(self, record: ArticleRecord) -> None:
-        """See `Sink.write`."""
-        rows = rows_of(record)
+    def _write_batch(self, rows: dict[str, list[Row]]) -> None:
         with self._errors(), self._transaction() as connection:
-            for delete in self._deletes:
-                connection.execute(delete, (record.article.id,))
-            for name, insert in self._inserts:
-                connection.executemany(insert, ([_stored(value) for value in row] for row in rows[name]))
+            there = _known(connection, [row[_ID] for row in rows[ROOT]])
+            for delete in self._deletes if there else ():
+                connection.executemany(delete, there)
+            for name, insert, is_plain in self._inserts:
+                some = rows[name] if is_plain else ([_stored(cell) for cell in row] for row in rows[name])
+                connection.executemany(insert, some)
 
     def close(self) -> None:
-        """See `Sink.close`."""
-        with self._errors():
-            if self._connection is not None:
-                self._switch_journal(self._connection, self._journal)
-                self._connection.close()
-        self._connection = None
+        """See `Sink.close`; leaves one plain file, without the log beside it."""
+        try:
+            self._flush()
+            with self._errors():
+                if self._connection is not None:
+                    self._switch_journal(self._connection, self._journal)
+        finally:
+            self.abort()
 
-    def abort(self) -> None:
-        """See `Sink.abort`; articles written before stay, each is complete."""
+    def _disconnect(self) -> None:
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.close()
@@ -96,16 +104,12 @@ class SqliteSink(Sink):
             connection.execute("ROLLBACK")
             return
         if application == APPLICATION_ID:
-            raise SinkError(
-                f"was written with schema version {version / 100:.1f}, this is {version_number() / 100:.1f}; "
-                "write to a new file",
-                path=self.target,
-            )
+            raise SinkError(other_release(version, version_number()), path=self.target)
         if application != 0 or connection.execute("SELECT 1 FROM sqlite_schema").fetchone() is not None:
             raise SinkError("is a database of another application; write to a new file", path=self.target)
         self._use_log(connection)
         with self._transaction():
-            for statement in create_statements(_TYPES):
+            for statement in (*create_statements(_TYPES), *linked_statements(_TYPES)):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {version_number()}")
@@ -151,6 +155,15 @@ class SqliteSink(Sink):
             yield
         except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
             raise SinkError(f"SQLite: {error}", path=self.target) from error
+
+
+def _known(connection: sqlite3.Connection, ids: list[Value]) -> list[tuple[Value]]:
+    """Which of these articles the database holds already."""
+    marks = ", ".join("?" * len(ids))
+    found: list[tuple[Value]] = connection.execute(
+        f"SELECT id FROM articles WHERE id IN ({marks})", ids
+    ).fetchall()
+    return found
 
 
 def _stored(value: Value) -> str | int | float | None:

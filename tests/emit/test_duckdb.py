@@ -44,7 +44,7 @@ def test_the_view_shows_a_line_for_each_plant(target: str) -> None:
         ("CREATE VIEW plants AS SELECT 1", "has a table plants of another application"),
         (
             "CREATE TABLE articles (id INT); COMMENT ON TABLE articles IS 'plantwire schema 0.9'",
-            r"schema 0\.9",
+            "of an older plantwire",
         ),
     ],
 )

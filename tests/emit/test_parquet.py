@@ -11,8 +11,9 @@ import pytest
 from extract.domain.record import ArticleRecord
 from extract.emit import parquet
 from extract.emit.parquet import arrow_schema, arrow_table
+from extract.errors import SinkError
 from tests.emit.backends import emit, expected, read_parquet
-from tests.emit.records import full_record, record
+from tests.emit.records import full_record, plant, record
 
 
 def test_types_follow_the_models() -> None:
@@ -46,3 +47,31 @@ def test_same_records_same_bytes_in_whatever_order(tmp_path: Path) -> None:
     emit(str(tmp_path / "1.parquet"), some)
     emit(str(tmp_path / "2.parquet"), some[::-1])
     assert (tmp_path / "1.parquet").read_bytes() == (tmp_path / "2.parquet").read_bytes()
+
+
+def test_a_slash_makes_a_folder_with_a_file_a_year(tmp_path: Path) -> None:
+    target = f"{tmp_path / 'out.parquet'}/"
+    some = [
+        record(plant(), id=f"a{n}", published=p)
+        for n, p in enumerate(("2025-03-01", "2026", None, "2026-05-02"))
+    ]
+    emit(target, some)
+    names = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.parquet") if path.is_file())
+    years = ("2025", "2026", "__HIVE_DEFAULT_PARTITION__")
+    assert names == [f"out.parquet/year={year}/records.parquet" for year in years]
+    table = pq.read_table(target, partitioning="hive")
+    found = {(row["article"]["id"], row["year"]) for row in table.select(["article", "year"]).to_pylist()}
+    assert found == {("a0", 2025), ("a1", 2026), ("a2", None), ("a3", 2026)}
+    emit(target, some[:1])
+    assert len(list(tmp_path.rglob("records.parquet"))) == 1, "made afresh, like the file"
+
+
+def test_a_folder_of_somebody_else_and_a_file_in_its_place_are_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "out.parquet"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    with pytest.raises(SinkError, match=r"holds notes\.txt"):
+        emit(f"{folder}/", [record()])
+    (tmp_path / "other.parquet").write_text("a file")
+    with pytest.raises(SinkError, match="is a file"):
+        emit(f"{tmp_path / 'other.parquet'}/", [record()])

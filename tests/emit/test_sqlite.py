@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.emit import batch
 from extract.emit.sqlite import APPLICATION_ID, SqliteSink
 from extract.errors import SinkError
 from tests.emit.backends import emit
@@ -29,7 +30,7 @@ def database(path: Path) -> Iterator[sqlite3.Connection]:
 
 def test_the_header_says_whose_it_is(database: sqlite3.Connection) -> None:
     assert database.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
-    assert database.execute("PRAGMA user_version").fetchone() == (100,)
+    assert database.execute("PRAGMA user_version").fetchone() == (101,)
     assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
 
@@ -82,7 +83,9 @@ def test_a_database_of_another_schema_version_is_left_alone(path: Path) -> None:
     emit(str(path), [record()])
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 90")
-    with pytest.raises(SinkError, match=r"o\.db: was written with schema version 0\.9, this is 1\.0"):
+    with pytest.raises(
+        SinkError, match=r"o\.db: is of an older plantwire .*layout 90, this is 101.*plantwire migrate"
+    ):
         emit(str(path), [record()])
 
 
@@ -99,15 +102,17 @@ def test_a_held_file_is_a_sink_error(path: Path, database: sqlite3.Connection) -
         sink.write(record())
 
 
-def test_a_full_database_keeps_the_articles_written_before(path: Path) -> None:
+def test_a_full_database_keeps_the_articles_written_before(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """SQLite's own limit on pages stands in for a full disk."""
-    with SqliteSink(str(path)) as sink:
+    monkeypatch.setattr(batch, "_BATCH", 1)
+    with pytest.raises(SinkError, match="full"), SqliteSink(str(path)) as sink:
         sink.write(record(id="first"))
         assert sink._connection is not None
         pages = sink._connection.execute("PRAGMA page_count").fetchone()[0]
         sink._connection.execute(f"PRAGMA max_page_count = {pages + 1}")
-        with pytest.raises(SinkError, match="full"):
-            sink.write(record(*(plant(id=f"p{n}") for n in range(60)), id="second"))
+        sink.write(record(*(plant(id=f"p{n}") for n in range(60)), id="second"))
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT id FROM articles").fetchall() == [("first",)]
         assert connection.execute("SELECT count(*) FROM plants").fetchone() == (0,)
@@ -120,7 +125,8 @@ def test_one_plain_file_is_left(path: Path) -> None:
     assert path.read_bytes()[18:20] == b"\1\1", "the header says rollback journal, which any reader can open"
 
 
-def test_a_reader_does_not_stop_the_run(path: Path) -> None:
+def test_a_reader_does_not_stop_the_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "_BATCH", 1)
     with SqliteSink(str(path), timeout=0.05) as sink, closing(sqlite3.connect(path)) as reader:
         sink.write(record(id="a"))
         reader.execute("BEGIN")
