@@ -17,7 +17,7 @@ from rich.console import Console
 
 from benchmarks.corpora import CLOSED, corpora
 from benchmarks.instances import Instance
-from benchmarks.train import SETTINGS, fit, lessons, questions_of
+from benchmarks.train import SETTINGS, fit, fold_encoders, lessons, questions_of
 
 __all__ = ["main"]
 
@@ -73,7 +73,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("decision", nargs="*", help="which; all where none is named")
     parser.add_argument("--errors", type=int, default=0, help="show this many of the surest mistakes")
     chosen = parser.parse_args(given)
-    found = lessons([name for name in corpora() if name not in CLOSED])
+    found = lessons([name for name in corpora() if name not in CLOSED], fold_encoders())
     questions = [q for own in questions_of(found).values() for q in own if q.label != "open"]
     console = Console(soft_wrap=True, highlight=False, markup=False)
     for decision in chosen.decision or SETTINGS:

@@ -38,11 +38,12 @@ from extract.domain.article import Article
 from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
 from extract.domain.rejection import Rejection
 from extract.encode.encoder import ENCODER
+from extract.errors import ConfigError
 from extract.evaluate import ArticleScore, score_article
 from extract.evaluate.report import slot_table
 from extract.pipeline import Pipeline
 
-__all__ = ["fit", "lessons", "main", "questions_of"]
+__all__ = ["fit", "fold_encoders", "lessons", "main", "questions_of"]
 
 # Inverse regularisation strength per decision, and the probability from which a value is given: both chosen
 # by cross-validation on the open sets (2026-11), flat around these values.
@@ -59,6 +60,7 @@ SETTINGS: dict[str, tuple[float, float]] = {
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")
 """Features of which plant is meant; which part an organisation has does not depend on them."""
+FOLD_ENCODERS = Path(__file__).resolve().parents[1] / "build" / "encoder"
 MIN_ARTICLES = 4
 """A feature seen in fewer articles than this says more about the article than about the language."""
 
@@ -75,6 +77,19 @@ class _Recorder(Pipeline):
         return ArticleRecord(
             article=ArticleInfo(**article.model_dump(), sha256=article.sha256), provenance=self.provenance
         )
+
+
+def fold_encoders() -> tuple[Path, ...]:
+    """Return the encoders that have not seen a third of the articles each.
+
+    Raises:
+        ConfigError: They have not been trained on this machine.
+    """
+    folders = tuple(FOLD_ENCODERS / f"fold{fold}" for fold in range(ENCODER_FOLDS))
+    for folder in folders:
+        if not (folder / "heads.npz").exists():
+            raise ConfigError("no such encoder; run make train-encoder first (an hour)", path=str(folder))
+    return folders
 
 
 def lessons(names: Sequence[str], encoders: Sequence[Path] = (ENCODER,) * ENCODER_FOLDS) -> list[Lesson]:
@@ -273,7 +288,7 @@ def main(given: Sequence[str] | None = None) -> int:
     )
     chosen = parser.parse_args(given)
     console = Console()
-    found = lessons([name for name in corpora() if name not in CLOSED])
+    found = lessons([name for name in corpora() if name not in CLOSED], fold_encoders())
     questions = questions_of(found)
     every = [q for own in questions.values() for q in own]
     console.print({d: dict(Counter(q.label for q in every if q.decision == d)) for d in SETTINGS})

@@ -190,7 +190,7 @@ def explain(
     min_confidence: MinConfidence = None,
     config: Config = None,
 ) -> None:
-    """Show an article with each value highlighted, its rule and confidence."""
+    """Show an article with each value highlighted, its rule, confidence and the features that decided."""
     from extract.explain import explained
     from extract.pipeline import Pipeline
     from extract.read import read_path
@@ -201,13 +201,13 @@ def explain(
     console = _page()
     shown = refused = 0
     for given in read_path(file):
-        result = pipeline.extract(given) if isinstance(given, Article) else given
+        result, reasons = pipeline.explain(given) if isinstance(given, Article) else (given, {})
         if isinstance(result, Rejection):
             refused += 1
             typer.echo(f"{result.source}: refused at {result.stage}: {result.reason}", err=True)
         else:
             shown += 1
-            console.print(explained(keep_confident(result, settings.min_confidence)))
+            console.print(explained(keep_confident(result, settings.min_confidence), reasons))
     raise typer.Exit(3 if not shown else 1 if refused else 0)
 
 

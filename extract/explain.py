@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Group
@@ -12,6 +12,8 @@ from rich.text import Text
 from extract.domain.record import ArticleRecord, Capacity, Cost, DateEntry, Evidence, Partner, PlantRecord
 
 __all__ = ["Value", "explained", "values"]
+
+Reasons = Mapping[tuple[str, str, int], Sequence[tuple[str, float]]]
 
 STYLES = {
     "plant": "bold reverse",
@@ -97,8 +99,13 @@ def _highlighted(text: str, found: Iterable[Value]) -> Text:
     return shown
 
 
-def explained(record: ArticleRecord) -> Group:
-    """Return the highlighted article and a table of values for each plant."""
+def explained(record: ArticleRecord, reasons: Reasons) -> Group:
+    """Return the highlighted article and a table of values for each plant.
+
+    Args:
+        record: The article's record.
+        reasons: By plant id, slot and start of the first evidence the features that decided.
+    """
     article = record.article
     found = [value for plant in record.plants for value in values(plant)]
     legend = Text("  ").join(Text(slot, style=style) for slot, style in STYLES.items())
@@ -111,12 +118,18 @@ def explained(record: ArticleRecord) -> Group:
         Text(),
         _highlighted(article.text or "", found),
     ]
-    parts += [_table(plant) for plant in record.plants]
+    parts += [_table(plant, reasons) for plant in record.plants]
     parts += [Text(f"{remark.code}: {remark.message}", style="yellow") for remark in record.diagnostics]
     return Group(*parts)
 
 
-def _table(plant: PlantRecord) -> Table:
+def _reasons(plant: PlantRecord, value: Value, reasons: Reasons) -> Sequence[tuple[str, float]]:
+    """Return the features that decided a value, by the first of its evidence that any were kept for."""
+    starts = [0] if value.slot == "status" else [evidence.start for evidence in value.evidence]
+    return next((reasons[key] for s in starts if (key := (plant.id, value.slot, s)) in reasons), ())
+
+
+def _table(plant: PlantRecord, reasons: Reasons) -> Table:
     """Return one plant's values, each with the characters, the rule and how sure it is."""
     table = Table(title=Text(f"{plant.name}  [{plant.id}]"), title_justify="left", expand=True)
     table.add_column("slot", no_wrap=True)
@@ -124,11 +137,13 @@ def _table(plant: PlantRecord) -> Table:
     table.add_column("sure", justify="right", no_wrap=True)
     table.add_column("evidence", ratio=3)
     table.add_column("rule", ratio=2, overflow="fold")
+    table.add_column("decided by", ratio=2, overflow="fold")
     for value in values(plant):
         quotes = Text("\n").join(
             Text(f"{e.start}:{e.end} {' '.join(e.text.split())}") for e in value.evidence
         )
         rules = Text("\n".join(dict.fromkeys(e.rule for e in value.evidence)))
         sure = "" if value.confidence is None else f"{value.confidence:.2f}"
-        table.add_row(Text(value.slot, STYLES[value.slot]), Text(value.said), sure, quotes, rules)
+        why = Text("\n".join(f"{name} {weight:+.1f}" for name, weight in _reasons(plant, value, reasons)))
+        table.add_row(Text(value.slot, STYLES[value.slot]), Text(value.said), sure, quotes, rules, why)
     return table

@@ -14,7 +14,7 @@ from pathlib import Path
 from extract.analyze.nlp import DEFAULT_MODEL, Analyzer
 from extract.assemble.calibrate import calibrate
 from extract.assemble.decisions import decide
-from extract.assemble.drafts import plant_records
+from extract.assemble.drafts import plant_id, plant_records
 from extract.assemble.same import join_same
 from extract.assemble.scene import Scene
 from extract.decide.linear import WEIGHTS, Weights, load_weights
@@ -40,7 +40,9 @@ from extract.resolve.plants import resolve_plants
 from extract.resolve.tagged import with_tagged
 from extract.validate import validate_record
 
-__all__ = ["Pipeline"]
+__all__ = ["Explanations", "Pipeline"]
+
+Explanations = dict[tuple[str, str, int], tuple[tuple[str, float], ...]]
 
 
 class Pipeline:
@@ -85,11 +87,23 @@ class Pipeline:
 
     def extract_plainly(self, article: Article) -> ArticleRecord | Rejection:
         """Return what `extract` returns, the long way: every article through every stage."""
+        return self.explain(article)[0]
+
+    def explain(self, article: Article) -> tuple[ArticleRecord | Rejection, Explanations]:
+        """Return the record of one article, and by plant, slot and place the features that decided each value.
+
+        The place is where a value's first evidence starts; of statuses it is 0.
+        """
         scene, countries = self.understand(article)
         scene, countries = join_same(scene, countries, self._weights.models["same"])
         decisions = decide(scene, self._weights.models)
+        reasons = {
+            (plant_id(article.id, scene.plants[index]), slot, start): why
+            for (slot, index, start), why in decisions.reasons.items()
+        }
         plants = plant_records(scene, decisions, countries, article.id)
-        return validate_record(self._draft(article, calibrate(plants, self._weights.calibration)))
+        record = validate_record(self._draft(article, calibrate(plants, self._weights.calibration)))
+        return record, reasons
 
     def memory_zone(self) -> AbstractContextManager[object]:
         """Return a block at whose end the words met only in it are forgotten, so that a long run stays small.

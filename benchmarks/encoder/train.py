@@ -63,7 +63,7 @@ def train(model: Reader, rows: list[dict[str, Any]], epochs: int, rate: float) -
 def write(model: Reader, out: Path) -> None:
     """Write encoder.onnx (8-bit) and heads.npz (half precision).
 
-    Weights are reduced to 7 bits: then processors with and without 8-bit dot products add up the same numbers.
+    Weights are reduced to 7 bits: with and without 8-bit dot products processors then add up the same.
     """
     model.eval()
     out.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ from extract.decide.linear import LinearModel
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import CapacityMention, CostMention, DateMention
 
-__all__ = ["PRUNE_BELOW", "RESPECTIVELY", "Decisions", "decide"]
+__all__ = ["PRUNE_BELOW", "RESPECTIVELY", "Decisions", "Reasons", "decide"]
 
 T = TypeVar("T")
 
@@ -37,6 +37,10 @@ RESPECTIVELY = 0.85
 
 PRUNE_BELOW = 0.25
 """A plant less likely than this is no rival for values either; chosen by cross-validation, open sets."""
+
+
+Reasons = dict[tuple[str, int, int], tuple[tuple[str, float], ...]]
+"""By slot, plant and where the value stands the features that spoke loudest, with their weight."""
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class Decisions:
     partners: dict[int, list[tuple[OrganizationEntity, str, float]]] = field(default_factory=dict)
     status: dict[int, DecidedStatus] = field(default_factory=dict)
     fuels: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    reasons: Reasons = field(default_factory=dict)
 
 
 def _linked(
@@ -85,19 +90,31 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
         The decisions; plants that are not worth a record have no entry in `plants`.
     """
     result = Decisions()
-    odds_of = {
-        c.plant.index: models["plant"].probabilities(c.features)["yes"] for c in plant_candidates(scene)
-    }
+    odds_of = {}
+    for question in plant_candidates(scene):
+        index = question.plant.index
+        odds_of[index] = models["plant"].probabilities(question.features)["yes"]
+        start = question.plant.mentions[0].span.start
+        result.reasons["plant", index, start] = models["plant"].reasons(question.features, "yes")
     result.plants = {index: odds for index, odds in odds_of.items() if odds >= models["plant"].threshold}
     scene = scene.only(frozenset(index for index, odds in odds_of.items() if odds >= PRUNE_BELOW))
     for index, capacities in _linked(scene, capacity_candidates(scene), models["capacity"]).items():
         result.capacities[index] = [(value, p) for value, p, _ in capacities]
+        for size, _, f in capacities:
+            result.reasons["capacity", index, size.span.start] = models["capacity"].reasons(f, "yes")
     for index, costs in _linked(scene, cost_candidates(scene), models["cost"]).items():
         result.costs[index] = [(value, p) for value, p, _ in costs]
+        for amount, _, f in costs:
+            result.reasons["cost", index, amount.span.start] = models["cost"].reasons(f, "yes")
     for index, dates in _linked(scene, date_candidates(scene), models["date"]).items():
         result.dates[index] = [(value, _best_event(models["date"], f), p) for value, p, f in dates]
+        for (date, event, _), (_, _, f) in zip(result.dates[index], dates, strict=True):
+            result.reasons["date", index, date.span.start] = models["date"].reasons(f, event)
     for index, partners in _linked(scene, partner_candidates(scene), models["partner"]).items():
         result.partners[index] = [(value, _best(models["role"], f), p) for value, p, f in partners]
+        for (party, role, _), (_, _, f) in zip(result.partners[index], partners, strict=True):
+            why = (*models["partner"].reasons(f, "yes", 2), *models["role"].reasons(f, role, 2))
+            result.reasons["partner", index, party.mentions[0].span.start] = why
     result.plants = {
         i: odds for i, odds in result.plants.items()
         if _worth_a_record(result, i, odds)
@@ -106,8 +123,10 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
     }  # fmt: skip
     for index, fuels in _linked(scene, fuel_candidates(scene), models["fuel"]).items():
         result.fuels[index] = tuple(value for value, _, _ in fuels)
-    for question in status_candidates(scene):
-        result.status[question.plant.index] = _status(models["status"], question)
+    for asked in status_candidates(scene):
+        index = asked.plant.index
+        decided = result.status[index] = _status(models["status"], asked)
+        result.reasons["status", index, 0] = models["status"].reasons(asked.features, decided.value)
     return result
 
 

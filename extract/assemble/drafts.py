@@ -26,7 +26,7 @@ from extract.domain.record import (
 )
 from extract.domain.span import Span
 
-__all__ = ["plant_records"]
+__all__ = ["plant_id", "plant_records"]
 
 _BASE_UNIT = {"electric": "MW", "thermal": "MWth", "energy": "MWh"}
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)\s?(?:%|per ?cent|pct)")
@@ -237,7 +237,7 @@ def plant_records(
         article: The article's id, part of each plant's id.
     """
     chosen = [p for p in scene.plants if p.index in decisions.plants]
-    ids = {p.index: _plant_id(article, p) for p in chosen}
+    ids = {p.index: plant_id(article, p) for p in chosen}
     records = []
     for plant in chosen:
         spans = sorted({m.span: m.rule for m in plant.mentions}.items())
@@ -258,7 +258,7 @@ def plant_records(
     return tuple(records)
 
 
-def _plant_id(article: str, plant: PlantEntity) -> str:
+def plant_id(article: str, plant: PlantEntity) -> str:
     """Return an id from article, name and first mention, so that the same article gives the same ids."""
     first = plant.mentions[0].span
     digest = hashlib.sha256(f"{article}\n{plant.name}\n{first.start}\n{plant.index}".encode()).hexdigest()

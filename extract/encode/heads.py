@@ -69,9 +69,9 @@ class Tagged:
 class Scores:
     """What the heads say of one article.
 
-    Per plant: being a project, statuses ("unsaid" first), fuels, what its mentions look like (plant, group, party),
-    its vector. Per kind of value and plant log-probabilities, "none" first; `own` those of the value by itself;
-    `parties` what the mentions of organisations look like.
+    Per plant: being a project, statuses ("unsaid" first), fuels, what its mentions look like (plant, group,
+    party), its vector. Per kind of value and plant log-probabilities, "none" first; `own` those of the value by
+    itself; `parties` what the mentions of organisations look like.
     """
 
     project: Array
@@ -202,7 +202,7 @@ def _values(
     plants: int,
     plan: Pairs,
 ) -> tuple[Array, Array]:
-    """Return per value and plant the log-probabilities of "none" and each label, and those of the value alone."""
+    """Return per value and plant log-probabilities of "none" and each label, and those of the value alone."""
     value, plant = _linear(weights, f"val.{kind}", rows), _linear(weights, f"men.{kind}", mentions)
     left, right = value[plan.values], plant[plan.plants]
     relation = weights[f"rel.{kind}.weight"][np.array(plan.relations)].sum(1)
