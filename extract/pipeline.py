@@ -90,7 +90,7 @@ class Pipeline:
         return self.explain(article)[0]
 
     def explain(self, article: Article) -> tuple[ArticleRecord | Rejection, Explanations]:
-        """Return the record of one article, and by plant, slot and place the features that decided each value.
+        """Return the record of an article, and by plant, slot and place the features that decided each value.
 
         The place is where a value's first evidence starts; of statuses it is 0.
         """

@@ -29,6 +29,16 @@ class FakePipeline:
     def __init__(self, model: str = "fake") -> None:
         self.model = model
 
+    def explain(
+        self, article: Article
+    ) -> tuple[ArticleRecord | Rejection, dict[tuple[str, str, int], tuple[tuple[str, float], ...]]]:
+        made = self.extract(article)
+        if isinstance(made, Rejection):
+            return made, {}
+        return made, {
+            (p.id, "plant", e.start): (("z.project", 1.25),) for p in made.plants for e in p.evidence
+        }
+
     def extract(self, article: Article) -> ArticleRecord | Rejection:
         if "refuse" in article.text:
             return Rejection(source=article.source, stage="validate", reason="asked to")

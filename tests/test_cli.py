@@ -209,13 +209,22 @@ def test_nothing_readable_is_code_3(plantwire: Cli, tmp_path: Path) -> None:
     assert plantwire("explain", "in/empty.txt").code == 3
 
 
-def test_explain_shows_the_text_and_the_rule_and_confidence_of_each_value(
+def test_explain_shows_the_text_and_rule_confidence_and_features_of_each_value(
     plantwire: Cli, tmp_path: Path
 ) -> None:
     write_articles(tmp_path / "in", one=f"A power plant opened. {LONG}")
     result = plantwire("explain", "in/one.txt")
     assert result.code == 0
-    for expected in ("A power plant opened.", "The plant", "fake.plant", "0.80", "operating", "0.40"):
+    for expected in (
+        "A power plant opened.",
+        "The plant",
+        "fake.plant",
+        "0.80",
+        "operating",
+        "0.40",
+        "z.project",
+        "+1.2",
+    ):
         assert expected in result.out
 
 

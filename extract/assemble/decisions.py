@@ -21,6 +21,7 @@ from extract.assemble.candidates import (
     status_candidates,
 )
 from extract.assemble.candidates.partner_context import said_roles
+from extract.assemble.groups import with_members
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
 from extract.assemble.status import DecidedStatus
@@ -45,7 +46,7 @@ Reasons = dict[tuple[str, int, int], tuple[tuple[str, float], ...]]
 
 @dataclass(slots=True)
 class Decisions:
-    """Everything decided about one article, by plant index."""
+    """Everything decided about one article, by plant index; `scene` is the article as it was decided on."""
 
     plants: dict[int, float] = field(default_factory=dict)
     capacities: dict[int, list[tuple[CapacityMention, float]]] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Decisions:
     status: dict[int, DecidedStatus] = field(default_factory=dict)
     fuels: dict[int, tuple[str, ...]] = field(default_factory=dict)
     reasons: Reasons = field(default_factory=dict)
+    scene: Scene | None = None
 
 
 def _linked(
@@ -97,6 +99,8 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
         start = question.plant.mentions[0].span.start
         result.reasons["plant", index, start] = models["plant"].reasons(question.features, "yes")
     result.plants = {index: odds for index, odds in odds_of.items() if odds >= models["plant"].threshold}
+    scene = with_members(scene, result.plants)
+    result.scene = scene
     scene = scene.only(frozenset(index for index, odds in odds_of.items() if odds >= PRUNE_BELOW))
     for index, capacities in _linked(scene, capacity_candidates(scene), models["capacity"]).items():
         result.capacities[index] = [(value, p) for value, p, _ in capacities]

@@ -236,6 +236,7 @@ def plant_records(
         countries: By plant index the country and the place that tells it.
         article: The article's id, part of each plant's id.
     """
+    scene = decisions.scene or scene
     chosen = [p for p in scene.plants if p.index in decisions.plants]
     ids = {p.index: plant_id(article, p) for p in chosen}
     records = []

@@ -92,6 +92,12 @@ class Scene:
             self.text, self.mentions, self.plants, self.organizations, self.published, active, self.scores
         )
 
+    def of(self, plants: Sequence[PlantEntity]) -> Scene:
+        """Return the same article with its plants seen otherwise, in the same order."""
+        return Scene(
+            self.text, self.mentions, plants, self.organizations, self.published, self.active, self.scores
+        )
+
     def sentence(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""
         return max(0, bisect_right(self._sentence_starts, offset) - 1)

@@ -70,8 +70,8 @@ class Scores:
     """What the heads say of one article.
 
     Per plant: being a project, statuses ("unsaid" first), fuels, what its mentions look like (plant, group,
-    party), its vector. Per kind of value and plant log-probabilities, "none" first; `own` those of the value by
-    itself; `parties` what the mentions of organisations look like.
+    party), its vector. Per kind of value and plant log-probabilities, "none" first; `own` those of the value
+    by itself; `parties` what the mentions of organisations look like.
     """
 
     project: Array
