@@ -373,7 +373,12 @@ def test_any_tags_give_an_answer(parts: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("data", "suffix"),
-    [(zipped({}), ".zip"), (b"\n\n", ".jsonl"), (b"[]", ".json"), (gzip.compress(b"\n \n", mtime=0), ".jsonl.gz")],
+    [
+        (zipped({}), ".zip"),
+        (b"\n\n", ".jsonl"),
+        (b"[]", ".json"),
+        (gzip.compress(b"\n \n", mtime=0), ".jsonl.gz"),
+    ],
 )
 def test_a_container_of_nothing_is_said_to_be_one(data: bytes, suffix: str) -> None:
     (found,) = read_bytes(data, "in", suffix)
