@@ -75,8 +75,8 @@ def page_texts(page: str) -> Iterator[str]:
     Words may be cut by tags ("<b>P</b>ower") or joined by them ("power<br>plant"), so there is one reading
     with blanks for tags and one with nothing; JSON-LD is read with and without its escapes. Linear in length.
 
-    >>> [text.split() for text in page_texts("<script>mw()</script><p>A <b>w</b>ind<br>farm</p>")]
-    [['A', 'w', 'ind', 'farm'], ['A', 'windfarm']]
+    >>> [text.strip(">").split() for text in page_texts("<style>.mw{}</style><p><b>w</b>ind<br>farm</p>")]
+    [['w', 'ind', 'farm'], ['windfarm']]
     """
     content, data = _without_programs(page)
     described = " ".join(_META.findall(content)).replace("<", " ").replace(">", " ")

@@ -13,7 +13,7 @@ from extract.emit import read_quarantine, read_records
 from extract.runner import Plan
 from tests.batch.helpers import Found, article, folder_of, start, told
 
-LIMITS = {"die": "died over it", "crash": "RuntimeError: asked to", "hang": "took longer than 1.5 s"}
+LIMITS = {"die": "died over it", "crash": "RuntimeError: asked to", "hang": "took longer than 4 s"}
 
 
 def texts(said: dict[str, str], ordinary: int = 30) -> dict[str, str]:
@@ -27,7 +27,7 @@ def texts(said: dict[str, str], ordinary: int = 30) -> dict[str, str]:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_each_way_to_go_down_costs_one_article_with_its_reason(tmp_path: Path, workers: int) -> None:
     folder_of(tmp_path / "in", texts({word: word for word in LIMITS}))
-    counts = told([tmp_path / "in"], tmp_path / "o.jsonl", workers=workers, seconds=1.5)
+    counts = told([tmp_path / "in"], tmp_path / "o.jsonl", workers=workers, seconds=4)
     assert (counts.articles, counts.with_plants, counts.quarantined) == (33, 30, 3)
     refused = {Path(r.source).stem: r for r in read_quarantine(tmp_path / "o.quarantine.jsonl")}
     for word, reason in LIMITS.items():
@@ -82,23 +82,22 @@ def test_retry_without_a_finished_run_is_wrong_usage(tmp_path: Path) -> None:
 
 
 def test_control_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path: Path) -> None:
-    folder_of(tmp_path / "in", {f"{n:03}.txt": article(n, "A power plant may dawdle") for n in range(200)})
+    folder_of(tmp_path / "in", {f"{n:03}.txt": article(n, "A power plant may dawdle") for n in range(500)})
     process = start(tmp_path, "in", "-o", "o.jsonl", "--workers", "1")
     shards = tmp_path / ".o.jsonl.plantwire" / "shards"
     until = time.monotonic() + 60
-    while not (shards.is_dir() and (tmp_path / ".o.jsonl.plantwire" / "manifest.json").exists()):
+    while not (shards.is_dir() and list(shards.glob("*.jsonl"))):
         assert time.monotonic() < until and process.poll() is None
         time.sleep(0.05)
-    time.sleep(0.8)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "stopped after" in said and "the same command goes on" in said and "Traceback" not in said
     assert not (tmp_path / "o.jsonl").exists()
     kept = sum(len(path.read_bytes().splitlines()) - 1 for path in shards.glob("*.jsonl"))
-    assert 0 < kept < 200
+    assert 0 < kept < 500
     told([tmp_path / "in"], tmp_path / "o.jsonl")
-    assert len(list(read_records(tmp_path / "o.jsonl"))) == 200
+    assert len(list(read_records(tmp_path / "o.jsonl"))) == 500
 
 
 def test_two_runs_on_one_output_at_the_same_time_are_refused(tmp_path: Path) -> None:
