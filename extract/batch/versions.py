@@ -17,9 +17,19 @@ __all__ = ["Versions", "versions"]
 
 _PACKAGE = Path(__file__).parents[1]
 _READING = ("errors.py", "domain", "lexicons", "read", "normalize/relevance.py", "batch/gate.py")
-_EXTRACTION = ("analyze", "match", "normalize", "resolve", "assemble", "decide", "validate", "pipeline.py")
+_EXTRACTION = (
+    "analyze",
+    "encode",
+    "match",
+    "normalize",
+    "resolve",
+    "assemble",
+    "decide",
+    "validate",
+    "pipeline.py",
+)
 _READING_LIBRARIES = ("trafilatura", "lxml", "beautifulsoup4", "charset-normalizer", "dateparser")
-_LIBRARIES = ("spacy", "thinc", "numpy", "pint", "rapidfuzz")
+_LIBRARIES = ("spacy", "thinc", "numpy", "onnxruntime", "pint", "rapidfuzz", "tokenizers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,9 @@ def _files(names: Iterable[str]) -> list[Path]:
     for name in names:
         path = _PACKAGE / name
         inside = path.rglob("*") if path.is_dir() else [path]
-        found += sorted(p for p in inside if p.suffix in {".py", ".toml", ".bin", ".json"})
+        found += sorted(
+            p for p in inside if p.suffix in {".py", ".toml", ".bin", ".json", ".onnx", ".npz", ".txt"}
+        )
     return found
 
 

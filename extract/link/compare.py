@@ -1,6 +1,6 @@
 """Do two nodes mean one site? A sum of points with its reasons, or a veto. Pure, symmetric.
 
-The points are hand-set (see docs/decisions/0010): the name carries most, then place, country, fuel and
+The points are hand-set (see docs/decisions/0012): the name carries most, then place, country, fuel and
 owner; a link needs `ENOUGH`. A veto holds whatever the points say: coal is not nuclear, Kenya is not Peru,
 Upper Kotmale is not Lower Kotmale.
 """

@@ -143,7 +143,7 @@ def test_matching_leaves_out_what_has_no_size_or_is_a_plan() -> None:
 
 
 def test_powerplantmatching_reads_it(tmp_path: Path) -> None:
-    """With the real package, where it is installed; see docs/decisions/0011 for why it is no dependency."""
+    """With the real package, where it is installed; see docs/decisions/0013 for why it is no dependency."""
     pandas = pytest.importorskip("pandas")
     tool = pytest.importorskip("powerplantmatching")
     path = tmp_path / "plantwire.csv"
