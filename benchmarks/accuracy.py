@@ -126,8 +126,8 @@ def main(given: Sequence[str] | None = None) -> int:
         0 where every floor holds, 1 where one does not.
     """
     chosen = _arguments(given)
-    console = Console(width=None if sys.stdout.isatty() else 120)
     sets = _select(chosen)
+    console = Console(width=None if sys.stdout.isatty() else 24 + 24 * len(sets))
     if not sets:
         console.print("no articles: neither ../shared/devset nor fixtures/articles has any of these")
         return 1
