@@ -28,7 +28,7 @@ def found(
             "The Novagen South extension runs.",
             "Novagen South extension",
             "Novagen South extension",
-            "Novagen South",
+            "Novagen",
         ),
     ],
 )
