@@ -1,7 +1,7 @@
-"""Decides which plant's event a date tells: the event as read in its sentence, the plant by reading order.
+"""Reads plainly which plant's event a date tells: the event as read in its sentence, the plant by reading order.
 
-What is said of several plants together is said of each. Weights learned from a few hundred articles did worse
-than this reading (decision 8).
+How many events a plant gets this way is a feature of the question whether it is a project; which event a date tells
+is decided by weights (candidates/date.py, decision 8).
 """
 
 from __future__ import annotations

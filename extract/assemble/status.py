@@ -1,7 +1,7 @@
-"""Decides how far each plant is from its stage notes: explicit words about it first, then what is implied.
+"""Reads how far each plant is from its stage notes: explicit words about it first, then what is implied.
 
-The votes live in status_votes.toml. Weights learned from a few hundred articles did worse than these
-(decision 8): there are more ways to say how far a plant is than examples of each.
+The votes live in status_votes.toml. The reading is a feature of the status decision, beside the encoder's
+(candidates/status.py, decision 8).
 """
 
 from __future__ import annotations

@@ -74,6 +74,6 @@ def _core(name: str) -> str | None:
     while words and (is_generic_name(words[-1]) or words[-1].islower()):
         word = words.pop()
         if not is_generic_name(word) and word not in _GROWTH:
-            return None  # "Orlova cement", "Orlova orangutans": named after what the plant is, too
+            return None  # "Orlova residents": named after the same place as the plant
     proper = [w for w in words if w[0].isupper() and not is_generic_name(w)]
     return " ".join(words) if proper else None
