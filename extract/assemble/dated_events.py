@@ -1,7 +1,7 @@
-"""Reads plainly which plant's event a date tells: the event as read in its sentence, the plant by reading order.
+"""Reads plainly which event of which plant a date tells: the event in its sentence, the plant by reading order.
 
-How many events a plant gets this way is a feature of the question whether it is a project; which event a date tells
-is decided by weights (candidates/date.py, decision 8).
+How many events a plant gets this way is a feature of the question whether it is a project; which event a date
+tells is decided by weights (candidates/date.py, decision 8).
 """
 
 from __future__ import annotations
