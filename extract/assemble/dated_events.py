@@ -1,4 +1,4 @@
-"""Reads plainly which event of which plant a date tells: the event in its sentence, the plant by reading order.
+"""Reads plainly which event of which plant a date tells: event by sentence, plant by reading order.
 
 How many events a plant gets this way is a feature of the question whether it is a project; which event a date
 tells is decided by weights (candidates/date.py, decision 8).
