@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from benchmarks.encoder.marks import Mark, meaning_of
 from extract.assemble.candidates import (
     Candidate,
     capacity_candidates,
@@ -25,6 +27,7 @@ from extract.domain.mention import CapacityMention, CostMention, PlaceMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.record import PlantRecord
 from extract.domain.span import Span
+from extract.encode.phrases import Phrase
 from extract.evaluate import (
     GoldArticle,
     GoldProject,
@@ -37,6 +40,7 @@ from extract.evaluate.align import ENOUGH_LIKENESS, shared_facts
 from extract.evaluate.gold import GoldCapacity, GoldCost
 from extract.evaluate.names import plant_likeness
 from extract.evaluate.values import period_matches
+from extract.resolve.plant_names import core_key
 
 __all__ = [
     "Instance",
@@ -44,6 +48,7 @@ __all__ = [
     "aligned",
     "brief_instances",
     "instances",
+    "marked",
     "meant",
     "plant_instances",
     "same_instances",
@@ -65,6 +70,8 @@ class Lesson:
     countries: dict[int, tuple[str, PlaceMention]]
     briefs: tuple[Lesson, ...] = ()
     """The article's opening by itself: users' folders hold one-paragraph news too, the corpora few."""
+    marks: tuple[Mark, ...] | None = None
+    """What readers say its phrases mean; None where nobody was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +87,59 @@ class Instance:
 
 
 def aligned(lesson: Lesson) -> dict[int, GoldProject]:
-    """Return by plant index the gold project it is, by name and the figures plain reading order gives it.
+    """Return by plant index the gold project it is, one plant a project.
 
-    Aligning again by what learned weights give each plant was tried and gained nothing (2026-11).
+    What readers marked tells; of several plants that mean one project the one with most of it. Plants and
+    projects that marks leave open are aligned by name and the figures plain reading order gives.
     """
+    projects = lesson.gold.projects
+    votes = marked(lesson)
+    found: dict[int, GoldProject] = {}
+    for number, project in enumerate(projects):
+        held = {index: count[number] for index, count in votes.items() if count.get(number)}
+        best = max(held, key=lambda index: (held[index], -index), default=None)
+        if best is not None and best not in found and max(votes[best].values()) == held[best]:
+            found[best] = project
     records = _read_records(lesson)
     order = [p.index for p in lesson.scene.plants]
-    return {order[plant]: lesson.gold.projects[gold] for gold, plant in align(lesson.gold.projects, records)}
+    known = {id(project) for project in found.values()}
+    for gold, plant in align(projects, records):
+        if order[plant] not in found and id(projects[gold]) not in known and not votes.get(order[plant]):
+            found[order[plant]] = projects[gold]
+    return found
+
+
+def marked(lesson: Lesson) -> dict[int, Counter[int]]:
+    """Return by plant index which gold projects readers say its mentions mean, each with a weight.
+
+    Plants whose mentions all mean no project have an empty count; those nobody marked have none.
+    """
+    found: dict[int, Counter[int]] = {}
+    for plant in lesson.scene.plants if lesson.marks else ():
+        for mention in plant.mentions:
+            core = core_key(mention.place or mention.name or "") if mention.form != "anaphor" else ""
+            phrase = Phrase(mention.span, mention.form, 0, core, together=plant.aggregate)
+            label = meaning_of(lesson.scene.text, phrase, lesson.marks or (), lesson.gold.projects)
+            if label is not None:
+                count = found.setdefault(plant.index, Counter())
+                if label.isdigit():
+                    count[int(label) - 1] += 1 if mention.form == "anaphor" else 2
+    return found
 
 
 def meant(lesson: Lesson) -> dict[int, int]:
     """Return by plant index the number of the gold project it is; several plants may be the same one.
 
-    A name tells; without one, figures and parties that reading order gives it and that only one project has.
+    Marks tell, or a name; without one, figures and parties that reading order gives it and that only one
+    project has.
     """
     found = {}
+    votes = marked(lesson)
     for plant, record in zip(lesson.scene.plants, _read_records(lesson), strict=True):
+        if plant.index in votes:
+            if votes[plant.index]:
+                found[plant.index] = votes[plant.index].most_common(1)[0][0]
+            continue
         scores = sorted(
             ((_meaning(project, record), number) for number, project in enumerate(lesson.gold.projects)),
             reverse=True,

@@ -21,6 +21,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.corpora import CLOSED, ENCODER_FOLDS, corpora, encoder_fold
+from benchmarks.encoder.marks import marks_of
 from benchmarks.instances import (
     Instance,
     Lesson,
@@ -114,7 +115,8 @@ def lessons(names: Sequence[str], encoders: Sequence[Path] = (ENCODER,) * ENCODE
                     article = by_text[record.article.sha256]
                     reader = recorders[encoder_fold(gold.id)]
                     briefs = tuple(Lesson(gold, *reader.understand(brief)) for brief in _briefs(article))
-                    found.append(Lesson(gold, *reader.understand(article), briefs))
+                    marks = marks_of(gold.id, article.text)
+                    found.append(Lesson(gold, *reader.understand(article), briefs, marks))
     return found
 
 
@@ -209,7 +211,8 @@ def questions_of(found: Sequence[Lesson]) -> dict[str, list[Instance]]:
 def _with_joined(lesson: Lesson, model: LinearModel) -> Lesson:
     """Return a lesson with those plants joined that the model takes for one."""
     scene, countries = join_same(lesson.scene, lesson.countries, model)
-    return Lesson(lesson.gold, scene, countries, tuple(_with_joined(brief, model) for brief in lesson.briefs))
+    briefs = tuple(_with_joined(brief, model) for brief in lesson.briefs)
+    return Lesson(lesson.gold, scene, countries, briefs, lesson.marks)
 
 
 _NOBODY = Provenance(plantwire="train", model="train", lexicons="train", weights="train")

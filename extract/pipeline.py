@@ -36,8 +36,9 @@ from extract.read import read_path
 from extract.resolve.currencies import resolve_currencies
 from extract.resolve.fuels import assign_fuels
 from extract.resolve.organizations import group_organizations
-from extract.resolve.plants import resolve_plants
-from extract.resolve.tagged import with_tagged
+from extract.resolve.plant_regroup import plant_phrases, regrouped
+from extract.resolve.plants import draft_plants, plant_entities
+from extract.resolve.tagged import with_phrases, with_tagged
 from extract.validate import validate_record
 
 __all__ = ["Explanations", "Pipeline"]
@@ -180,8 +181,8 @@ def understand(
     places = resolve_places(mentions.places)
     mentions = replace(mentions, places=places)
     encoding = encoder.encode(article.text, analysis.sentences, analysis.paragraphs, article.published)
-    if encoding is not None:
-        mentions = with_tagged(article.text, mentions, encoder.tags(encoding, article.text))
+    tags = encoder.tags(encoding, article.text) if encoding is not None else []
+    mentions = with_tagged(article.text, mentions, tags)
     home = article_country(places, article.publisher, article.url)
 
     def country_at(span: Span) -> str | None:
@@ -189,7 +190,11 @@ def understand(
         return found[0] if found else home
 
     mentions = resolve_currencies(article.text, mentions, country_at)
-    plants = assign_fuels(article.text, mentions, resolve_plants(article.text, mentions))
+    drafts = with_phrases(draft_plants(article.text, mentions), tags)
+    phrases = plant_phrases(drafts)
+    if encoding is not None and phrases:
+        drafts = regrouped(drafts, encoder.chains(encoding, article.text, phrases).groups)
+    plants = assign_fuels(article.text, mentions, plant_entities(drafts))
     parties = group_organizations(mentions.organizations)
     scores = None if encoding is None else _scores(encoder, encoding, mentions, plants, parties)
     scene = Scene(article.text, mentions, plants, parties, article.published, scores=scores)

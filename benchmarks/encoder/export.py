@@ -13,14 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpora import CLOSED, corpora, encoder_fold
-from benchmarks.instances import Lesson, meant
-from benchmarks.train import lessons
+from benchmarks.encoder.marks import NOTHING, Mark, has_name, meaning_of
+from benchmarks.instances import Lesson
+from benchmarks.train import fold_encoders, lessons
+from extract.domain.mention import PlantForm
 from extract.domain.span import Span
+from extract.encode.chains import MEANINGS
 from extract.encode.heads import FUELS, KINDS, LABELS, STATUSES, TAGS
 from extract.encode.pairs import RELATIONS, pair_up_mentions
+from extract.encode.phrases import LINK_RELATIONS, Phrase, link_up
 from extract.encode.tokens import Tokens, tokenize, windows
 from extract.evaluate import GoldProject, capacity_matches, cost_matches, partner_name_matches
 from extract.evaluate.values import period_matches
+from extract.resolve.plant_names import core_key
+from extract.resolve.plant_regroup import plant_phrases
+from extract.resolve.plants import draft_plants
 
 __all__ = ["article_row", "main"]
 
@@ -31,12 +38,21 @@ OPEN_WEIGHT = 0.5
 OPEN_PLANT_WEIGHT = 0.3
 
 
-def article_row(lesson: Lesson) -> dict[str, Any]:
-    """Return one article as the trainer reads it."""
+def article_row(lesson: Lesson, marks: Sequence[Mark]) -> dict[str, Any]:
+    """Return one article as the trainer reads it.
+
+    Args:
+        lesson: The article with its phrases as rules find them, and its gold.
+        marks: Which of its phrases mean which plant.
+    """
     scene = lesson.scene
     paragraphs, sentences = scene.mentions.paragraphs, scene.mentions.sentences
     tokens = tokenize(scene.text, paragraphs, scene.published)
-    plants, owners = _plants(lesson)
+    phrases = _phrases(lesson, marks)
+    labels = [meaning_of(scene.text, phrase, marks, lesson.gold.projects) for phrase in phrases]
+    plants, owners = _plants(lesson, marks, phrases, labels)
+    links = link_up(scene.text, phrases, sentences, paragraphs)
+    chains = {label: number for number, label in enumerate(dict.fromkeys(labels))}
     row: dict[str, Any] = {
         "id": lesson.gold.id,
         "fold": encoder_fold(lesson.gold.id),
@@ -44,7 +60,11 @@ def article_row(lesson: Lesson) -> dict[str, Any]:
         "ids": tokens.ids,
         "cases": tokens.cases,
         "windows": windows(len(tokens.ids), len(tokens.prefix)),
-        "tags": _tags(lesson, tokens, plants, owners),
+        "tags": _tags(lesson, tokens, marks),
+        "phrases": [tokens.locate(phrase.span) for phrase in phrases],
+        "meanings": [_meaning(label, lesson) for label in labels],
+        "chains": [-2 if label is None else -1 if label == NOTHING else chains[label] for label in labels],
+        "links": [links.later, links.earlier, links.relations],
         "plants": [[tokens.locate(s) for s in spans] for spans in plants],
         "projects": [_project(project) for project in owners],
     }
@@ -58,29 +78,58 @@ def article_row(lesson: Lesson) -> dict[str, Any]:
     return row
 
 
-def _plants(lesson: Lesson) -> tuple[list[list[Span]], list[GoldProject | None]]:
-    """Return plants with the projects they are: one a project, those the rules never found added by name."""
-    scene, projects = lesson.scene, lesson.gold.projects
-    numbers = meant(lesson)
-    joined: dict[int, list[Span]] = {}
-    plants: list[list[Span]] = []
-    owners: list[GoldProject | None] = []
-    for plant in scene.plants:
-        number = numbers.get(plant.index)
-        spans = [m.span for m in plant.mentions]
-        if number is not None and number in joined:
-            joined[number].extend(spans)
+def _phrases(lesson: Lesson, marks: Sequence[Mark]) -> list[Phrase]:
+    """Return the phrases rules take for plants, and those only marked, each a plant of its own."""
+    scene = lesson.scene
+    known = plant_phrases(draft_plants(scene.text, scene.mentions))
+    found = list(known)
+    owner = max((p.owner for p in found), default=-1)
+    for mark in marks:
+        if mark.label != NOTHING and not any(p.span.overlaps(mark.span) for p in known):
+            owner += 1
+            words = mark.span.of(scene.text)
+            form: PlantForm = "bare" if has_name(words) else "anaphor"
+            core = core_key(words) if form == "bare" else ""
+            found.append(Phrase(mark.span, form, owner, core, together="+" in mark.label))
+    return sorted(found, key=lambda p: (p.span, p.owner))
+
+
+def _meaning(label: str | None, lesson: Lesson) -> int:
+    """Return the place of what a phrase means among MEANINGS; -100 where it is not known."""
+    if label is None:
+        return -100
+    if label == NOTHING:
+        return 0
+    if label[0] == "x":
+        return 1
+    numbers = [int(n) - 1 for n in label.split("+")]
+    return -100 if all(lesson.gold.projects[n].optional for n in numbers) else 2
+
+
+def _plants(
+    lesson: Lesson, marks: Sequence[Mark], phrases: Sequence[Phrase], labels: Sequence[str | None]
+) -> tuple[list[list[Span]], list[GoldProject | None]]:
+    """Return plants with the projects they are: as marked, and as rules see them where nothing is a plant.
+
+    A group without a project of its own is left out: what is said of it is said of each of its members.
+    """
+    projects = lesson.gold.projects
+    spans: dict[str, set[Span]] = {}
+    for phrase, label in zip(phrases, labels, strict=True):
+        if label is None or "+" in label:
             continue
-        if number is not None:
-            joined[number] = spans
-        plants.append(spans)
-        owners.append(projects[number] if number is not None else None)
-    for number, project in enumerate(projects):
-        found = sorted({s for name in project.names for s in _occurrences(scene.text, name)})
-        if number not in joined and found:
-            plants.append(found)
-            owners.append(project)
-    return [sorted(set(spans)) for spans in plants], owners
+        spans.setdefault(f"-{phrase.owner}" if label == NOTHING else label, set()).add(phrase.span)
+    for mark in marks:
+        if mark.label != NOTHING and "+" not in mark.label:
+            spans.setdefault(mark.label, set()).add(mark.span)
+    for number, project in enumerate(projects, start=1):
+        named = {s for name in project.names for s in _occurrences(lesson.scene.text, name)}
+        if str(number) not in spans and named:
+            spans[str(number)] = named
+    order = sorted(spans, key=lambda label: (min(spans[label]), label))
+    return [sorted(spans[label]) for label in order], [
+        projects[int(label) - 1] if label.isdigit() else None for label in order
+    ]
 
 
 def _project(project: GoldProject | None) -> dict[str, Any]:
@@ -150,20 +199,18 @@ def _occurrences(text: str, name: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _tags(
-    lesson: Lesson, tokens: Tokens, plants: Sequence[Sequence[Span]], owners: Sequence[GoldProject | None]
-) -> list[int]:
-    """Return a tag per token: names as gold writes them, and what the rules found of aligned plants."""
+def _tags(lesson: Lesson, tokens: Tokens, marks: Sequence[Mark]) -> list[int]:
+    """Return a tag per token: phrases that mean a plant, by name or not, or several; and parties' names."""
     text = lesson.scene.text
+    projects = lesson.gold.projects
     spans: list[tuple[Span, int]] = []
-    for project in lesson.gold.projects:
-        kind = 2 if project.aggregate else 1
-        spans += [(s, kind) for name in project.names for s in _occurrences(text, name)]
+    for project in projects:
         spans += [(s, 3) for p in project.partners for name in p.names for s in _occurrences(text, name)]
-    anaphors = {m.span for p in lesson.scene.plants for m in p.mentions if m.form == "anaphor"}
-    for mentions, owner in zip(plants, owners, strict=True):
-        if owner is not None:
-            spans += [(s, 2 if owner.aggregate else 1) for s in mentions if s not in anaphors]
+    for mark in marks:
+        if mark.label == NOTHING:
+            continue
+        several = "+" in mark.label or (mark.label.isdigit() and projects[int(mark.label) - 1].aggregate)
+        spans.append((mark.span, 2 if several else 1 if has_name(mark.span.of(text)) else 4))
     tags = [0] * len(tokens.ids)
     for span, kind in sorted(spans, key=lambda s: s[0].end - s[0].start):
         first, last = tokens.locate(span)
@@ -180,14 +227,15 @@ def main() -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     head = {
         "labels": dict(LABELS), "kinds": KINDS, "statuses": STATUSES, "fuels": FUELS, "tags": TAGS,
-        "relations": RELATIONS,
+        "relations": RELATIONS, "meanings": MEANINGS, "link_relations": LINK_RELATIONS,
     }  # fmt: skip
     with out.open("w", encoding="utf-8") as file:
         file.write(json.dumps(head) + "\n")
+        encoders = fold_encoders()
         for name in [name for name in corpora() if name not in CLOSED]:
-            for lesson in lessons([name]):
-                if lesson.scene.text.strip():
-                    file.write(json.dumps(article_row(lesson)) + "\n")
+            for lesson in lessons([name], encoders):
+                if lesson.marks is not None:
+                    file.write(json.dumps(article_row(lesson, lesson.marks)) + "\n")
 
 
 if __name__ == "__main__":

@@ -118,6 +118,10 @@ class Reader(nn.Module):
         )
         self.yes, self.stat = nn.Linear(SMALL, 1), nn.Linear(SMALL, len(head["statuses"]) + 1)
         self.fuel = nn.Linear(SMALL, len(head["fuels"]))
+        self.earlier, self.later = (nn.Linear(3 * WIDTH, SMALL) for _ in range(2))
+        self.means, self.alone = nn.Linear(SMALL, len(head["meanings"])), nn.Linear(SMALL, 1)
+        self.linkmul, self.link = nn.Linear(SMALL, SMALL, bias=False), nn.Linear(SMALL, 1)
+        self.linkrel = nn.Embedding(head["link_relations"], SMALL)
         self.drop = nn.Dropout(0.2)
 
     def vectors(self, row: Mapping[str, Any]) -> Tensor:
@@ -143,10 +147,12 @@ class Reader(nn.Module):
         """Return the logits of every head that has something to read."""
         vectors = self.drop(self.vectors(row))
         found = {"tag": self.tag(vectors)}
+        total = torch.cat([torch.zeros(1, WIDTH), vectors.cumsum(0)])
+        if row["phrases"]:
+            found |= self._links(self.spans(vectors, total, row["phrases"]), row["links"])
         plants = row["plants"]
         if not plants:
             return found
-        total = torch.cat([torch.zeros(1, WIDTH), vectors.cumsum(0)])
         mentions = self.spans(vectors, total, [m for own in plants for m in own])
         mean = _mean(self.ent(mentions), [len(own) for own in plants])
         weight = torch.softmax(mean @ self.key(vectors).T / math.sqrt(SMALL), -1)
@@ -157,6 +163,16 @@ class Reader(nn.Module):
             if values:
                 rows = self.spans(vectors, total, [m for spans in values for m in spans])
                 found[kind], found[f"own.{kind}"] = self._values(kind, rows, row[kind], mentions, len(plants))
+        return found
+
+    def _links(self, rows: Tensor, links: Sequence[Sequence[Any]]) -> dict[str, Tensor]:
+        left, right = self.earlier(rows), self.later(rows)
+        own = self.drop(_gelu(right))
+        found = {"means": self.means(own), "alone": self.alone(own)[:, 0]}
+        later, earlier, relations = (torch.tensor(column, dtype=torch.long) for column in links)
+        if len(later):
+            mixed = left[earlier] + right[later] + self.linkmul(left[earlier] * right[later])
+            found["link"] = self.link(self.drop(_gelu(mixed + self.linkrel(relations).sum(1))))[:, 0]
         return found
 
     def _values(
@@ -198,6 +214,8 @@ def losses(model: Reader, row: Mapping[str, Any]) -> dict[str, Tensor]:
     found = {
         "tag": 2 * F.cross_entropy(out["tag"], torch.tensor(row["tags"]), ignore_index=-100, weight=rare)
     }
+    if row["phrases"]:
+        found |= _link_losses(out, row)
     projects = row["projects"]
     if not projects:
         return found
@@ -218,6 +236,28 @@ def losses(model: Reader, row: Mapping[str, Any]) -> dict[str, Tensor]:
     for kind in model.kinds:
         if kind in out:
             found |= _value_losses(kind, out, row[kind]["answers"], projects)
+    return found
+
+
+def _link_losses(out: Mapping[str, Tensor], row: Mapping[str, Any]) -> dict[str, Tensor]:
+    """What each phrase means, and that it takes up one of its own chain, or none where it is the first."""
+    meanings, chains = torch.tensor(row["meanings"]), torch.tensor(row["chains"])
+    found = {}
+    if (meanings >= 0).any():
+        found["means"] = F.cross_entropy(out["means"], meanings, ignore_index=-100, label_smoothing=0.05)
+    count = len(row["phrases"])
+    if "link" not in out:
+        return found
+    later, earlier = torch.tensor(row["links"][0]), torch.tensor(row["links"][1])
+    odds = torch.where((chains[earlier] == -2), torch.full_like(out["link"], -1e4), out["link"])
+    same = (chains[earlier] == chains[later]) & (chains[later] >= 0)
+    right = torch.where(same, odds, torch.full_like(odds, -1e4))
+    whole = torch.logaddexp(_log_sum(odds[:, None], later, count)[:, 0], out["alone"])
+    follows = torch.zeros(count, dtype=torch.bool).index_put((later[same],), torch.tensor(True))
+    taken = torch.where(follows, _log_sum(right[:, None], later, count)[:, 0], out["alone"])
+    known = chains != -2
+    if known.any():
+        found["link"] = (whole - taken)[known].mean()
     return found
 
 

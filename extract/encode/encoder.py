@@ -13,7 +13,10 @@ import onnxruntime
 from threadpoolctl import ThreadpoolController
 
 from extract.domain.span import Span
-from extract.encode.heads import Array, Scores, Tagged, read_tags, score
+from extract.encode.arithmetic import Array
+from extract.encode.chains import Chains, chain_up
+from extract.encode.heads import Scores, Tagged, read_tags, score
+from extract.encode.phrases import Phrase
 from extract.encode.tokens import Tokens, tokenize, windows
 from extract.errors import ConfigError
 
@@ -77,6 +80,14 @@ class Encoder:
         """Return the names of plants, groups and parties it sees."""
         with self._blas.limit(limits=1, user_api="blas"):
             return read_tags(self.weights, encoding.vectors, encoding.tokens, text)
+
+    def chains(self, encoding: Encoding, text: str, phrases: Sequence[Phrase]) -> Chains:
+        """Say which phrases mean one plant, see `chains.chain_up`; needs at least one phrase."""
+        with self._blas.limit(limits=1, user_api="blas"):
+            return chain_up(
+                self.weights, encoding.vectors, encoding.tokens, text, phrases,
+                encoding.sentences, encoding.paragraphs,
+            )  # fmt: skip
 
     def read(
         self,

@@ -7,12 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.domain.span import Span
+from extract.encode.arithmetic import (
+    Array,
+    gelu,
+    linear,
+    log_softmax,
+    log_sum,
+    mean_of,
+    prefix_sums,
+    span_rows,
+)
 from extract.encode.pairs import Pairs, pair_up_mentions
 from extract.encode.tokens import Tokens
 
@@ -29,8 +38,6 @@ __all__ = [
     "read_tags",
     "score",
 ]
-
-Array: TypeAlias = NDArray[np.float32]
 
 ROLES = (
     "owner", "developer", "operator", "contractor", "supplier", "designer", "lender", "investor", "offtaker",
@@ -52,8 +59,9 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "capacity": ("yes",), "cost": ("yes",), "date": EVENTS, "org": ROLES,
 }  # fmt: skip
 KINDS = tuple(LABELS)
-TAGS = ("O", "B-P", "I-P", "B-G", "I-G", "B-O", "I-O")
-"""Begin and inside of a plant's name, of a group's, of a party's; the order is that of the trained head."""
+TAGS = ("O", "B-P", "I-P", "B-G", "I-G", "B-O", "I-O", "B-D", "I-D")
+"""Begin and inside of a plant's name, of a group, of a party's name, of another phrase for a plant; the order
+is that of the trained head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +78,9 @@ class Scores:
     """What the heads say of one article.
 
     Per plant: being a project, statuses ("unsaid" first), fuels, what its mentions look like (plant, group,
-    party), its vector. Per kind of value and plant log-probabilities, "none" first; `own` those of the value
-    by itself; `parties` what the mentions of organisations look like.
+    party, phrase), its vector, and the best and the mean log-odds of its mentions meaning a project. Per kind
+    of value and plant log-probabilities, "none" first; `own` those of the value by itself; `parties` what the
+    mentions of organisations look like.
     """
 
     project: Array
@@ -79,6 +88,7 @@ class Scores:
     fuels: Array
     names: Array
     vectors: Array
+    meant: Array
     parties: Array
     pairs: Mapping[str, Array]
     own: Mapping[str, Array]
@@ -95,19 +105,20 @@ class Scores:
             beside = table[:, :, 1:] - table[:, :, :1]
             sums = [np.logaddexp.reduce(beside[:, list(group)], axis=1) for group in groups]
             labels = np.stack(sums, 1)
-            pairs[kind] = _log_softmax(np.concatenate([np.zeros_like(labels[..., :1]), labels], 2))
+            pairs[kind] = log_softmax(np.concatenate([np.zeros_like(labels[..., :1]), labels], 2))
         return Scores(
             np.array([self.project[list(group)].max() for group in groups]),
             self.status[first], self.fuels[first],
             np.stack([self.names[list(group)].max(0) for group in groups]),
             np.stack([self.vectors[list(group)].mean(0) for group in groups]),
+            np.stack([self.meant[list(group)].max(0) for group in groups]),
             self.parties, pairs, self.own,
         )  # fmt: skip
 
 
 def read_tags(weights: Mapping[str, Array], vectors: Array, tokens: Tokens, text: str) -> list[Tagged]:
     """Return the names the encoder sees, in text order, at whole words."""
-    odds = np.exp(_log_softmax(vectors @ weights["tag.weight"].T + weights["tag.bias"]))
+    odds = np.exp(log_softmax(vectors @ weights["tag.weight"].T + weights["tag.bias"]))
     best = odds.argmax(1)
     found: list[Tagged] = []
     start = -1
@@ -131,7 +142,7 @@ def _tagged(odds: Array, tokens: Tokens, text: str, start: int, end: int, kind: 
     while right < len(text) and text[right].isalnum() and text[right - 1].isalnum():
         right += 1
     sure = float(odds[start:end, 2 * kind - 1 : 2 * kind + 1].sum(1).mean())
-    return Tagged(Span(left, right), ("plant", "group", "party")[kind - 1], sure)
+    return Tagged(Span(left, right), ("plant", "group", "party", "phrase")[kind - 1], sure)
 
 
 def score(
@@ -154,21 +165,32 @@ def score(
         sentences: The article's sentences.
         paragraphs: The article's paragraphs.
     """
-    total = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0, dtype=np.float32)])
-    mentions = _spans(vectors, total, tokens, [m for own in plants for m in own])
+    total = prefix_sums(vectors)
+    mentions = span_rows(vectors, total, tokens, [m for own in plants for m in own])
     owner = np.repeat(np.arange(len(plants)), [len(own) for own in plants])
     project, status, fuels = _entities(weights, vectors, mentions, owner, len(plants))
     pairs, own = {}, {}
     for kind in KINDS:
         given = values[kind]
         if given:
-            rows = _spans(vectors, total, tokens, [m for spans in given for m in spans])
+            rows = span_rows(vectors, total, tokens, [m for spans in given for m in spans])
             plan = pair_up_mentions(given, plants, sentences, paragraphs)
             counts = [len(spans) for spans in given]
             pairs[kind], own[kind] = _values(weights, kind, rows, counts, mentions, len(plants), plan)
-    tags = np.exp(_log_softmax(_linear(weights, "tag", vectors)))
+    tags = np.exp(log_softmax(linear(weights, "tag", vectors)))
     names, parties = _looks(tags, tokens, plants), _looks(tags, tokens, values["org"])
-    return Scores(project, status, fuels, names, _mean(mentions, owner, len(plants)), parties, pairs, own)
+    meant = _meant(weights, mentions, owner, len(plants))
+    vectors = mean_of(mentions, owner, len(plants))
+    return Scores(project, status, fuels, names, vectors, meant, parties, pairs, own)
+
+
+def _meant(weights: Mapping[str, Array], mentions: Array, owner: NDArray[np.int64], count: int) -> Array:
+    """Return per plant the best and the mean log-odds of its mentions meaning a project."""
+    odds = log_softmax(linear(weights, "means", gelu(linear(weights, "later", mentions))))[:, -1:]
+    odds = odds - np.log(np.maximum(1e-6, 1 - np.exp(odds)))
+    best = np.full((count, 1), -1e9, np.float32)
+    np.maximum.at(best, owner, odds)
+    return np.concatenate([best, mean_of(odds, owner, count)], 1)
 
 
 def _looks(tags: Array, tokens: Tokens, entities: Sequence[Sequence[Span]]) -> Array:
@@ -177,20 +199,20 @@ def _looks(tags: Array, tokens: Tokens, entities: Sequence[Sequence[Span]]) -> A
     for mentions in entities:
         rows = []
         for first, last in map(tokens.locate, mentions):
-            rows.append(tags[first : last + 1, 1:].mean(0).reshape(3, 2).sum(1))
+            rows.append(tags[first : last + 1, 1:].mean(0).reshape(-1, 2).sum(1))
         best = np.array(rows).max(0)
         found.append(np.log((best + 1e-3) / (1 - best + 1e-3)))
-    return np.array(found, np.float32).reshape(len(entities), 3)
+    return np.array(found, np.float32).reshape(len(entities), tags.shape[1] // 2)
 
 
 def _entities(
     weights: Mapping[str, Array], vectors: Array, mentions: Array, owner: NDArray[np.int64], count: int
 ) -> tuple[Array, Array, Array]:
     """Return per plant the scores of being a project, of each status ("unsaid" first) and of each fuel."""
-    mean = _mean(_linear(weights, "ent", mentions), owner, count)
-    weight = np.exp(_log_softmax(mean @ _linear(weights, "key", vectors).T / np.sqrt(mean.shape[1])))
-    read = _gelu(_linear(weights, "eout", np.concatenate([mean, weight @ vectors], 1)))
-    return _linear(weights, "yes", read)[:, 0], _linear(weights, "stat", read), _linear(weights, "fuel", read)
+    mean = mean_of(linear(weights, "ent", mentions), owner, count)
+    weight = np.exp(log_softmax(mean @ linear(weights, "key", vectors).T / np.sqrt(mean.shape[1])))
+    read = gelu(linear(weights, "eout", np.concatenate([mean, weight @ vectors], 1)))
+    return linear(weights, "yes", read)[:, 0], linear(weights, "stat", read), linear(weights, "fuel", read)
 
 
 def _values(
@@ -203,58 +225,14 @@ def _values(
     plan: Pairs,
 ) -> tuple[Array, Array]:
     """Return per value and plant log-probabilities of "none" and each label, and those of the value alone."""
-    value, plant = _linear(weights, f"val.{kind}", rows), _linear(weights, f"men.{kind}", mentions)
+    value, plant = linear(weights, f"val.{kind}", rows), linear(weights, f"men.{kind}", mentions)
     left, right = value[plan.values], plant[plan.plants]
     relation = weights[f"rel.{kind}.weight"][np.array(plan.relations)].sum(1)
-    mixed = _gelu(left + right + (left * right) @ weights[f"mul.{kind}.weight"].T + relation)
-    labels = _linear(weights, f"out.{kind}", mixed)
-    joined = _log_sum(labels, np.array(plan.groups), len(counts) * plants).reshape(len(counts), plants, -1)
+    mixed = gelu(left + right + (left * right) @ weights[f"mul.{kind}.weight"].T + relation)
+    labels = linear(weights, f"out.{kind}", mixed)
+    joined = log_sum(labels, np.array(plan.groups), len(counts) * plants).reshape(len(counts), plants, -1)
     owner = np.repeat(np.arange(len(counts)), counts)
-    by_value = _gelu(_mean(value, owner, len(counts)))
-    none = np.broadcast_to(_linear(weights, f"none.{kind}", by_value)[:, None, :], (len(counts), plants, 1))
-    pairs = _log_softmax(np.concatenate([none, joined], 2))
-    return pairs, _log_softmax(_linear(weights, f"own.{kind}", by_value))
-
-
-def _spans(vectors: Array, total: Array, tokens: Tokens, spans: Sequence[Span]) -> Array:
-    """Return per span its first and last token's vectors and the mean of all."""
-    places = np.array([tokens.locate(span) for span in spans])
-    first, last = places[:, 0], places[:, 1]
-    mean = (total[last + 1] - total[first]) / (last + 1 - first)[:, None]
-    return np.concatenate([vectors[first], vectors[last], mean], 1).astype(np.float32)
-
-
-def _mean(rows: Array, owner: NDArray[np.int64], count: int) -> Array:
-    result: Array = np.zeros((count, rows.shape[1]), np.float32)
-    np.add.at(result, owner, rows)
-    result /= np.maximum(1, np.bincount(owner, minlength=count))[:, None]
-    return result
-
-
-def _log_sum(rows: Array, groups: NDArray[np.int64], count: int) -> Array:
-    """Return per group the logarithm of the sum of exponentials."""
-    top: Array = np.full((count, rows.shape[1]), -1e9, np.float32)
-    np.maximum.at(top, groups, rows)
-    result: Array = np.zeros((count, rows.shape[1]), np.float32)
-    np.add.at(result, groups, np.exp(rows - top[groups]))
-    top += np.log(result + np.float32(1e-9))
-    return top
-
-
-def _linear(weights: Mapping[str, Array], name: str, rows: Array) -> Array:
-    result: Array = rows @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
-    return result
-
-
-def _gelu(rows: Array) -> Array:
-    """Return the tanh form of the Gaussian error linear unit, as in training."""
-    inner = np.float32(0.7978845608) * (rows + np.float32(0.044715) * rows**3)
-    result: Array = np.float32(0.5) * rows * (1 + np.tanh(inner))
-    return result
-
-
-def _log_softmax(rows: Array) -> Array:
-    top = rows.max(-1, keepdims=True)
-    shifted: Array = rows - top
-    shifted -= np.log(np.exp(shifted).sum(-1, keepdims=True))
-    return shifted
+    by_value = gelu(mean_of(value, owner, len(counts)))
+    none = np.broadcast_to(linear(weights, f"none.{kind}", by_value)[:, None, :], (len(counts), plants, 1))
+    pairs = log_softmax(np.concatenate([none, joined], 2))
+    return pairs, log_softmax(linear(weights, f"own.{kind}", by_value))

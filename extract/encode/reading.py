@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from extract.encode.heads import Array, Scores
+from extract.encode.arithmetic import Array
+from extract.encode.heads import Scores
 
 __all__ = ["Reading", "read_scores"]
 
@@ -23,8 +24,9 @@ class Reading:
     """What the heads say of one article, as log-odds.
 
     Per plant: whether it is a project, each status against the others, each fuel, how much its mentions look
-    like the name of a plant, a group, a party (`parties`: the same of organisations), and how alike any two
-    plants' vectors are (-1 to 1). Per kind of value, `linked` is by value and plant the odds that they belong
+    like the name of a plant, a group, a party, another phrase for a plant (`parties`: the same of
+    organisations), how surely the best and all of its mentions mean a project, and how alike any two plants'
+    vectors are (-1 to 1). Per kind of value, `linked` is by value and plant the odds that they belong
     together, `labels` each label against the others; `alone` and `labels_alone` say the same of the value by
     itself.
     """
@@ -33,6 +35,7 @@ class Reading:
     status: Rows
     fuels: Rows
     names: Rows
+    meant: Rows
     parties: Rows
     alike: Rows
     linked: Mapping[str, Rows]
@@ -47,7 +50,7 @@ def read_scores(scores: Scores) -> Reading:
     unit = scores.vectors / np.maximum(length, 1e-6)
     return Reading(
         project=_scaled(scores.project), status=_each(scores.status[:, 1:]), fuels=_scaled(scores.fuels),
-        names=_scaled(scores.names), parties=_scaled(scores.parties),
+        names=_scaled(scores.names), meant=_scaled(scores.meant), parties=_scaled(scores.parties),
         alike=np.round(unit @ unit.T, 3).tolist(),
         linked={kind: _any(table) for kind, table in scores.pairs.items()},
         labels={kind: _each(table[..., 1:]) for kind, table in scores.pairs.items()},

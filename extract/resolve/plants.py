@@ -17,8 +17,9 @@ from extract.resolve.plant_groups import Groups
 from extract.resolve.plant_merge import complete_groups, merge_nameless, name_from_headline
 from extract.resolve.plant_names import coordinated, core_key, fuels_agree
 from extract.resolve.plant_prepare import prepared_mentions, with_bare_names
+from extract.resolve.plant_state import State
 
-__all__ = ["resolve_plants"]
+__all__ = ["draft_plants", "plant_entities", "resolve_plants"]
 
 _APPOSITION = re.compile(
     r"(?:\s?\([^()]{1,40}\))?(?:,\s(?:which (?:is|will be) )?|\s(?:is|was|will be|would be|"
@@ -230,15 +231,12 @@ def _all_mentions(text: str, mentions: Mentions, reader: Coreference) -> list[Pl
     return sorted([*prepared, *heads, *free], key=lambda m: (m.span.start, m.span.end))
 
 
-def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
-    """Group the plant mentions of one article into entities.
+def draft_plants(text: str, mentions: Mentions) -> State:
+    """Group the plant mentions of one article, by rules.
 
     Args:
         text: The article's text.
         mentions: Everything the matchers found.
-
-    Returns:
-        Entities in order of first mention; groups list their members, units name their parent.
     """
     state = Coreference(text, mentions)
     state.run(_all_mentions(text, mentions, state))
@@ -248,6 +246,16 @@ def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
     for draft in state.drafts:
         if draft.unit and "+" in draft.unit:
             draft.aggregate = any(d is not draft and d.core == draft.core for d in state.drafts)
+    return state
+
+
+def plant_entities(state: State) -> tuple[PlantEntity, ...]:
+    """Return the plants of an article; groups list their members, units name their parent."""
     kept = [i for i, draft in enumerate(state.drafts) if draft.mentions]
     place_of = {old: new for new, old in enumerate(kept)}
     return tuple(plant_entity(place_of[i], state.drafts[i], state, place_of) for i in kept)
+
+
+def resolve_plants(text: str, mentions: Mentions) -> tuple[PlantEntity, ...]:
+    """Return the plants of one article as rules alone see them, in order of first mention."""
+    return plant_entities(draft_plants(text, mentions))

@@ -10,13 +10,16 @@ from extract.domain.mention import Mentions, PlantMention
 from extract.domain.span import Span
 from extract.encode.heads import Tagged
 from extract.resolve.plant_names import is_generic_name
+from extract.resolve.plant_state import State
 
-__all__ = ["with_tagged"]
+__all__ = ["with_phrases", "with_tagged"]
 
 SURE = 0.8
 """How sure the encoder must be of a name. Lower finds more in articles full of bare names, and more places
 that are no plants in plain ones: at 0.5 and 0.9, cross-validated F1 of all slots was 0.718 and 0.730 on the
 development set, 0.646 and 0.631 on the corpus (2026-11); this lies between."""
+LIKELY = 0.5
+"""How sure it must be of another phrase, which makes no plant unless something is said of it."""
 _LEADING = re.compile(r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s+|[\W_]+")
 _TRAILING = re.compile(r"(?:[’']s?|[\W_])+$")
 _NO_PLANT = re.compile(r"(?i)\b(?:kv|transmission|interconnectors?|substations?|cables?|pipelines?)\b")
@@ -51,6 +54,29 @@ def with_tagged(text: str, mentions: Mentions, tags: Sequence[Tagged]) -> Mentio
             ))  # fmt: skip
             taken.append(span)
     return replace(mentions, plants=tuple(sorted(found, key=lambda m: m.span)))
+
+
+def with_phrases(state: State, tags: Sequence[Tagged]) -> State:
+    """Return the plants with phrases added that the encoder takes for plants, each one by itself at first.
+
+    Args:
+        state: The plants as rules found them.
+        tags: What the encoder found.
+    """
+    taken = sorted(m.span for draft in state.drafts for m in draft.mentions)
+    taken += [m.span for m in state.mentions.costs]
+    taken += [m.span for m in state.mentions.dates]
+    for tag in tags:
+        span = tag.span
+        if tag.kind not in {"phrase", "group"} or tag.probability < LIKELY or "\n" in span.of(state.text):
+            continue
+        if any(span.overlaps(other) for other in taken):
+            continue
+        several = tag.kind == "group"
+        state.add(
+            PlantMention(span, "plant.phrase", "anaphor", plural=several, definite=True), aggregate=several
+        )
+    return state
 
 
 def _trimmed(text: str, span: Span) -> Span | None:

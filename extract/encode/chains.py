@@ -1,0 +1,92 @@
+"""Which phrases mean one plant, as the encoder reads them: each is linked to one before it or to none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.domain.span import Span
+from extract.encode.arithmetic import Array, gelu, linear, log_softmax, log_sum, prefix_sums, span_rows
+from extract.encode.phrases import Phrase, link_up
+from extract.encode.tokens import Tokens
+
+__all__ = ["MEANINGS", "Chains", "chain_up"]
+
+MEANINGS = ("nothing", "other", "project")
+"""What a phrase means: no plant, a plant the article is not about, one it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """What the encoder makes of an article's phrases.
+
+    Per phrase `meanings` holds its log-probabilities of each of MEANINGS. `groups` are the phrases of each
+    plant, in order. `same` is how likely the later of two phrases takes up the earlier, by (earlier, later).
+    """
+
+    meanings: Array
+    groups: tuple[tuple[int, ...], ...]
+    same: Mapping[tuple[int, int], float]
+
+
+def chain_up(
+    weights: Mapping[str, Array],
+    vectors: Array,
+    tokens: Tokens,
+    text: str,
+    phrases: Sequence[Phrase],
+    sentences: Sequence[Span],
+    paragraphs: Sequence[Span],
+) -> Chains:
+    """Link the phrases of one article.
+
+    Args:
+        weights: The heads' matrices by name.
+        vectors: One row a token.
+        tokens: The tokens the rows belong to.
+        text: The article's text.
+        phrases: In text order, at least one.
+        sentences: The article's sentences.
+        paragraphs: The article's paragraphs.
+    """
+    rows = span_rows(vectors, prefix_sums(vectors), tokens, [p.span for p in phrases])
+    left, right = linear(weights, "earlier", rows), linear(weights, "later", rows)
+    meanings = log_softmax(linear(weights, "means", gelu(right)))
+    alone = linear(weights, "alone", gelu(right))[:, 0]
+    links = link_up(text, phrases, sentences, paragraphs)
+    same: dict[tuple[int, int], float] = {}
+    new = np.ones(len(phrases))
+    if links.later:
+        later, earlier = np.array(links.later), np.array(links.earlier)
+        relation = weights["linkrel.weight"][np.array(links.relations)].sum(1)
+        mixed = left[earlier] + right[later] + (left[earlier] * right[later]) @ weights["linkmul.weight"].T
+        odds = linear(weights, "link", gelu(mixed + relation))[:, 0]
+        whole = np.logaddexp(log_sum(odds[:, None], later, len(phrases))[:, 0], alone)
+        new = np.exp(alone - whole)
+        chances = np.exp(odds - whole[later])
+        same = dict(zip(zip(links.earlier, links.later, strict=True), chances.tolist(), strict=True))
+    return Chains(meanings, _grouped(new.tolist(), same), same)
+
+
+def _grouped(new: Sequence[float], same: Mapping[tuple[int, int], float]) -> tuple[tuple[int, ...], ...]:
+    """Give each phrase to the plant that most chances speak for, all its phrases before together."""
+    chances: list[dict[int, float]] = [{} for _ in new]
+    for (earlier, later), chance in same.items():
+        chances[later][earlier] = chance
+    home: list[list[int]] = []
+    groups: list[list[int]] = []
+    for index, alone in enumerate(new):
+        sums: dict[int, float] = {}
+        for earlier, chance in chances[index].items():
+            first = home[earlier][0]
+            sums[first] = sums.get(first, 0.0) + chance
+        best = max(sums, key=lambda first: (sums[first], first), default=None)
+        if best is None or sums[best] <= alone:
+            groups.append([])
+            home.append(groups[-1])
+        else:
+            home.append(home[best])
+        home[-1].append(index)
+    return tuple(map(tuple, groups))
