@@ -13,7 +13,7 @@ from pathlib import Path
 
 from extract.analyze.nlp import DEFAULT_MODEL, Analyzer
 from extract.assemble.calibrate import calibrate
-from extract.assemble.decisions import decide
+from extract.assemble.decisions import Decisions, decide
 from extract.assemble.drafts import plant_id, plant_records
 from extract.assemble.same import join_same
 from extract.assemble.scene import Scene
@@ -88,23 +88,28 @@ class Pipeline:
 
     def extract_plainly(self, article: Article) -> ArticleRecord | Rejection:
         """Return what `extract` returns, the long way: every article through every stage."""
-        return self.explain(article)[0]
+        return self._decided(article)[0]
 
     def explain(self, article: Article) -> tuple[ArticleRecord | Rejection, Explanations]:
         """Return the record of an article, and by plant, slot and place the features that decided each value.
 
         The place is where a value's first evidence starts; of statuses it is 0.
         """
-        scene, countries = self.understand(article)
-        scene, countries = join_same(scene, countries, self._weights.models["same"])
-        decisions = decide(scene, self._weights.models)
+        record, scene, decisions = self._decided(article)
         reasons = {
             (plant_id(article.id, scene.plants[index]), slot, start): why
             for (slot, index, start), why in decisions.reasons.items()
         }
+        return record, reasons
+
+    def _decided(self, article: Article) -> tuple[ArticleRecord | Rejection, Scene, Decisions]:
+        """Return the record of an article with what it rests on."""
+        scene, countries = self.understand(article)
+        scene, countries = join_same(scene, countries, self._weights.models["same"])
+        decisions = decide(scene, self._weights.models)
         plants = plant_records(scene, decisions, countries, article.id)
         record = validate_record(self._draft(article, calibrate(plants, self._weights.calibration)))
-        return record, reasons
+        return record, scene, decisions
 
     def memory_zone(self) -> AbstractContextManager[object]:
         """Return a block at whose end the words met only in it are forgotten, so that a long run stays small.

@@ -44,6 +44,20 @@ Reasons = dict[tuple[str, int, int], tuple[tuple[str, float], ...]]
 """By slot, plant and where the value stands the features that spoke loudest, with their weight."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was answered: what spoke for its label can be told later."""
+
+    model: LinearModel
+    features: Features
+    label: str
+    most: int = 4
+
+    def reasons(self) -> tuple[tuple[str, float], ...]:
+        """Return the features that spoke loudest, with their contributions."""
+        return self.model.reasons(self.features, self.label, self.most)
+
+
 @dataclass(slots=True)
 class Decisions:
     """Everything decided about one article, by plant index; `scene` is the article as it was decided on."""
@@ -55,8 +69,13 @@ class Decisions:
     partners: dict[int, list[tuple[OrganizationEntity, str, float]]] = field(default_factory=dict)
     status: dict[int, DecidedStatus] = field(default_factory=dict)
     fuels: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    reasons: Reasons = field(default_factory=dict)
+    asked: dict[tuple[str, int, int], tuple[Asked, ...]] = field(default_factory=dict)
     scene: Scene | None = None
+
+    @property
+    def reasons(self) -> Reasons:
+        """What decided each value; worked out when asked for."""
+        return {key: tuple(p for asked in parts for p in asked.reasons()) for key, parts in self.asked.items()}
 
 
 def _linked(
@@ -97,7 +116,7 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
         index = question.plant.index
         odds_of[index] = models["plant"].probabilities(question.features)["yes"]
         start = question.plant.mentions[0].span.start
-        result.reasons["plant", index, start] = models["plant"].reasons(question.features, "yes")
+        result.asked["plant", index, start] = (Asked(models["plant"], question.features, "yes"),)
     result.plants = {index: odds for index, odds in odds_of.items() if odds >= models["plant"].threshold}
     scene = with_members(scene, result.plants)
     result.scene = scene
@@ -105,20 +124,20 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
     for index, capacities in _linked(scene, capacity_candidates(scene), models["capacity"]).items():
         result.capacities[index] = [(value, p) for value, p, _ in capacities]
         for size, _, f in capacities:
-            result.reasons["capacity", index, size.span.start] = models["capacity"].reasons(f, "yes")
+            result.asked["capacity", index, size.span.start] = (Asked(models["capacity"], f, "yes"),)
     for index, costs in _linked(scene, cost_candidates(scene), models["cost"]).items():
         result.costs[index] = [(value, p) for value, p, _ in costs]
         for amount, _, f in costs:
-            result.reasons["cost", index, amount.span.start] = models["cost"].reasons(f, "yes")
+            result.asked["cost", index, amount.span.start] = (Asked(models["cost"], f, "yes"),)
     for index, dates in _linked(scene, date_candidates(scene), models["date"]).items():
         result.dates[index] = [(value, _best_event(models["date"], f), p) for value, p, f in dates]
         for (date, event, _), (_, _, f) in zip(result.dates[index], dates, strict=True):
-            result.reasons["date", index, date.span.start] = models["date"].reasons(f, event)
+            result.asked["date", index, date.span.start] = (Asked(models["date"], f, event),)
     for index, partners in _linked(scene, partner_candidates(scene), models["partner"]).items():
         result.partners[index] = [(value, _best(models["role"], f), p) for value, p, f in partners]
         for (party, role, _), (_, _, f) in zip(result.partners[index], partners, strict=True):
-            why = (*models["partner"].reasons(f, "yes", 2), *models["role"].reasons(f, role, 2))
-            result.reasons["partner", index, party.mentions[0].span.start] = why
+            why = (Asked(models["partner"], f, "yes", 2), Asked(models["role"], f, role, 2))
+            result.asked["partner", index, party.mentions[0].span.start] = why
     result.plants = {
         i: odds for i, odds in result.plants.items()
         if _worth_a_record(result, i, odds)
@@ -130,7 +149,7 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
     for asked in status_candidates(scene):
         index = asked.plant.index
         decided = result.status[index] = _status(models["status"], asked)
-        result.reasons["status", index, 0] = models["status"].reasons(asked.features, decided.value)
+        result.asked["status", index, 0] = (Asked(models["status"], asked.features, decided.value),)
     return result
 
 

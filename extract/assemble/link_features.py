@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cache
 
-from extract.assemble.scene import Reference, Scene
+from extract.assemble.scene import Reference, Scene, once
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
 
 __all__ = ["Features", "attachment", "entity_features", "link_features"]
 
 Features = dict[str, float]
+_TOGETHER = frozenset({"together", "each", "respectively"})
 
 
 @cache
@@ -22,14 +25,53 @@ def _bucket(distance: int) -> str:
     return "far"
 
 
+def _nearness(reference: Reference, span: Span) -> tuple[int, bool]:
+    return reference.span.gap(span), reference.span.start > span.start
+
+
 def _nearest(references: list[Reference], span: Span) -> Reference | None:
-    return min(references, key=lambda r: (r.span.gap(span), r.span.start > span.start), default=None)
+    return min(references, key=lambda r: _nearness(r, span), default=None)
 
 
-def _crosses(scene: Scene, references: list[Reference], own: Reference, span: Span) -> bool:
+def _crosses(references: list[Reference], own: Reference, span: Span) -> bool:
     """Return True where another plant is mentioned between the reference and the span."""
     low, high = sorted((own.span.start, span.start))
     return any(low < r.span.start < high and r.entity != own.entity for r in references)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a span, whatever plant it is held against: references by sentence and paragraph."""
+
+    sentence: int
+    here: list[Reference]
+    entities: frozenset[int]
+    nearest: int | None
+    ranks: list[int]
+    previous: list[Reference]
+    paragraph: list[Reference]
+    in_paragraph: frozenset[int]
+    together: list[str]
+
+
+@once
+def _around(scene: Scene, span: Span) -> _Around:
+    sentence = scene.sentence(span.start)
+    here = scene.by_sentence.get(sentence, [])
+    nearest = _nearest(here, span)
+    paragraph = scene.by_paragraph.get(scene.paragraph(span.start), [])
+    group = [c for c in scene.cues.get(sentence, []) if c.slot == "context" and c.value in _TOGETHER]
+    return _Around(
+        sentence,
+        here,
+        frozenset(r.entity for r in here),
+        None if nearest is None else nearest.entity,
+        scene.last_before(span.start),
+        scene.by_sentence.get(sentence - 1, []),
+        paragraph,
+        frozenset(r.entity for r in paragraph),
+        sorted({c.value for c in group if c.span.gap(span) < 70}),
+    )
 
 
 def link_features(scene: Scene, span: Span, plant: PlantEntity) -> Features:
@@ -44,14 +86,13 @@ def link_features(scene: Scene, span: Span, plant: PlantEntity) -> Features:
         Binary features by name; names starting with "s." are about the same sentence, "d." about discourse.
     """
     found: Features = {}
-    here = scene.by_sentence.get(scene.sentence(span.start), [])
-    own = [r for r in here if r.entity == plant.index]
+    around = _around(scene, span)
     kind = "agg" if plant.aggregate else "one"
-    if own:
-        _same_sentence(found, scene, here, own, span, kind)
+    if plant.index in around.entities:
+        _same_sentence(found, scene, around, span, plant.index, kind)
     else:
-        _other_sentence(found, scene, here, span, plant, kind)
-    _position(found, scene, span, plant, kind)
+        _other_sentence(found, scene, around, plant, kind)
+    _position(found, scene, around, plant, kind)
     respective = scene.respective(span)
     if respective is not None:
         found["r.match" if respective == plant.index else "r.other"] = 1.0
@@ -65,6 +106,7 @@ def link_features(scene: Scene, span: Span, plant: PlantEntity) -> Features:
     return found
 
 
+@once
 def attachment(scene: Scene, span: Span) -> tuple[int | None, str]:
     """Return the plant that plain reading order gives a span, and by which rule.
 
@@ -99,20 +141,19 @@ def attachment(scene: Scene, span: Span) -> tuple[int | None, str]:
 
 
 def _same_sentence(
-    found: Features, scene: Scene, here: list[Reference], own: list[Reference], span: Span, kind: str
+    found: Features, scene: Scene, around: _Around, span: Span, plant: int, kind: str
 ) -> None:
-    reference = _nearest(own, span)
-    if reference is None:
-        return
+    here = around.here
+    reference = min((r for r in here if r.entity == plant), key=lambda r: _nearness(r, span))
     side = "before" if reference.span.start < span.start else "after"
     found["s.same"] = 1.0
     found[f"s.same.{kind}"] = 1.0
     if reference.span.contains(span) or reference.span.overlaps(span):
         found["s.in_phrase"] = 1.0
-    gap = reference.span.gap(span)
-    found[f"s.gap.{side}.{_bucket(gap)}"] = 1.0
-    clear = "crossed" if _crosses(scene, here, reference, span) else "clear"
-    found[f"s.gap.{side}.{_bucket(gap)}.{clear}.{kind}"] = 1.0
+    bucket = _bucket(reference.span.gap(span))
+    found[f"s.gap.{side}.{bucket}"] = 1.0
+    crossed = _crosses(here, reference, span)
+    found[f"s.gap.{side}.{bucket}.{'crossed' if crossed else 'clear'}.{kind}"] = 1.0
     found[f"s.form.{reference.mention.form}"] = 1.0
     breaks = (
         scene.clause_breaks(reference.span.end, span.start)
@@ -120,93 +161,104 @@ def _same_sentence(
         else scene.clause_breaks(span.end, reference.span.start)
     )
     found[f"s.breaks.{min(breaks, 3)}"] = 1.0
-    if _crosses(scene, here, reference, span):
+    if crossed:
         found["s.crossed"] = 1.0
         found[f"s.crossed.{side}"] = 1.0
     else:
         found[f"s.clear.{side}"] = 1.0
-    nearest = _nearest(here, span)
-    if nearest is not None and nearest.entity == reference.entity:
+    if around.nearest == plant:
         found["s.nearest"] = 1.0
-    if len({r.entity for r in here}) == 1:
+    if len(around.entities) == 1:
         found["s.only"] = 1.0
-    if here[0].entity == reference.entity:
+    if here[0].entity == plant:
         found["s.subject"] = 1.0
 
 
-def _other_sentence(
-    found: Features, scene: Scene, here: list[Reference], span: Span, plant: PlantEntity, kind: str
-) -> None:
+def _other_sentence(found: Features, scene: Scene, around: _Around, plant: PlantEntity, kind: str) -> None:
     found["d.other_sentence"] = 1.0
+    here, index = around.entities, plant.index
     if here:
         found["d.rival_in_sentence"] = 1.0
-        if plant.parent is not None and any(r.entity == plant.parent for r in here):
+        if plant.parent is not None and plant.parent in here:
             found["d.parent_in_sentence"] = 1.0
-        if any(scene.plants[r.entity].parent == plant.index for r in here):
+        if any(scene.plants[other].parent == index for other in here):
             found["d.part_in_sentence"] = 1.0
-        if any(r.entity in plant.members for r in here):
+        if not here.isdisjoint(plant.members):
             found["d.member_in_sentence"] = 1.0
-        if any(plant.index in scene.plants[r.entity].members for r in here):
+        if any(index in scene.plants[other].members for other in here):
             found["d.group_in_sentence"] = 1.0
     else:
         found["d.sentence_empty"] = 1.0
-    before = scene.last_before(span.start)
-    rank = before.index(plant.index) if plant.index in before else 9
-    found[f"d.rank.{min(rank, 3)}.{'rival' if here else 'free'}"] = 1.0
-    sentence = scene.sentence(span.start)
-    distances = [sentence - scene.sentence(r.start) for r in (m.span for m in plant.mentions)]
-    behind = [d for d in distances if d > 0]
-    if behind:
-        found[f"d.back.{min(*behind, 4)}.{'rival' if here else 'free'}"] = 1.0
+    rivalry = "rival" if here else "free"
+    rank = around.ranks.index(index) if index in around.ranks else 9
+    found[f"d.rank.{min(rank, 3)}.{rivalry}"] = 1.0
+    last = bisect_left(_sentences(scene, index), around.sentence)
+    if last:
+        back = around.sentence - _sentences(scene, index)[last - 1]
+        found[f"d.back.{min(back, 4)}.{rivalry}"] = 1.0
     else:
         found["d.not_yet"] = 1.0
-    previous = scene.by_sentence.get(sentence - 1, [])
-    if previous and previous[0].entity == plant.index:
+    previous = around.previous
+    if previous and previous[0].entity == index:
         found["d.previous_subject"] = 1.0
-    if previous and len({r.entity for r in previous}) == 1 and previous[0].entity == plant.index:
-        found["d.previous_only"] = 1.0
+        if all(r.entity == index for r in previous):
+            found["d.previous_only"] = 1.0
     found[f"d.other.{kind}"] = 1.0
 
 
-def _position(found: Features, scene: Scene, span: Span, plant: PlantEntity, kind: str) -> None:
-    paragraph = scene.by_paragraph.get(scene.paragraph(span.start), [])
-    entities = {r.entity for r in paragraph}
-    if plant.index in entities:
+@once
+def _sentences(scene: Scene, plant: int) -> list[int]:
+    """Return the sentences that mention a plant, in order."""
+    return sorted(scene.sentence(m.span.start) for m in scene.plants[plant].mentions)
+
+
+def _position(found: Features, scene: Scene, around: _Around, plant: PlantEntity, kind: str) -> None:
+    if plant.index in around.in_paragraph:
         found["p.same"] = 1.0
-        if len(entities) == 1:
+        if len(around.in_paragraph) == 1:
             found["p.only"] = 1.0
-        if paragraph[0].entity == plant.index:
+        if around.paragraph[0].entity == plant.index:
             found["p.first"] = 1.0
-    elif entities:
+    elif around.in_paragraph:
         found["p.rivals"] = 1.0
-    found.update(entity_features(scene, plant))
-    group = [
-        c
-        for c in scene.cues.get(scene.sentence(span.start), [])
-        if c.slot == "context" and c.value in {"together", "each", "respectively"}
-    ]
-    for value in {c.value for c in group if c.span.gap(span) < 70}:
+    found.update(entity_features(scene, plant.index))
+    for value in around.together:
         found[f"g.{value}.{kind}"] = 1.0
-    if scene.sentence(span.start) == 0:
+    if around.sentence == 0:
         found[f"p.headline.{kind}"] = 1.0
 
 
-def entity_features(scene: Scene, plant: PlantEntity) -> Features:
-    """Return what is known of a plant in the article as a whole: how central it is, how it is named."""
+@once
+def _most_mentioned(scene: Scene) -> int | None:
+    """Return the plant that is mentioned most, the first of several."""
+    counts = ((len(p.mentions), -at, p.index) for at, p in enumerate(scene.plants) if p.index in scene.active)
+    return max(counts, default=(0, 0, None))[2]
+
+
+@once
+def entity_features(scene: Scene, index: int) -> Features:
+    """Return what is known of a plant in the article as a whole: how central it is, how it is named.
+
+    Args:
+        scene: The article.
+        index: The plant's.
+
+    Returns:
+        Features that are shared: to be copied, not changed.
+    """
+    plant = scene.plants[index]
     found: Features = {}
     total = len(scene.active)
     found[f"e.total.{'1' if total == 1 else '2-3' if total <= 3 else '4-6' if total <= 6 else '7+'}"] = 1.0
-    mentions = len(plant.mentions)
-    ranked = sorted((p for p in scene.plants if p.index in scene.active), key=lambda p: -len(p.mentions))
-    if ranked and ranked[0].index == plant.index:
+    if _most_mentioned(scene) == index:
         found["e.most_mentioned"] = 1.0
-    found["e.share"] = mentions / max(1, len(scene.references))
-    if any(scene.sentence(m.span.start) == 0 for m in plant.mentions):
+    found["e.share"] = len(plant.mentions) / max(1, len(scene.references))
+    sentences = _sentences(scene, index)
+    if 0 in sentences:
         found["e.in_headline"] = 1.0
-    if any(scene.sentence(m.span.start) in (1, 2) for m in plant.mentions):
+    if 1 in sentences or 2 in sentences:
         found["e.in_lead"] = 1.0
-    forms = {m.form for m in plant.mentions}
-    for form in forms:
+    for form in sorted({m.form for m in plant.mentions}):
         found[f"e.has.{form}"] = 1.0
     if plant.core is None:
         found["e.nameless"] = 1.0
@@ -219,6 +271,6 @@ def entity_features(scene: Scene, plant: PlantEntity) -> Features:
         found["e.unit"] = 1.0
     if plant.fuels:
         found["e.fuel"] = 1.0
-    if plant.index == min(scene.active, default=0):
+    if index == min(scene.active, default=0):
         found["e.first"] = 1.0
     return found

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import CueMention, DateMention, Mentions, PlantMention
@@ -17,7 +20,18 @@ from extract.domain.span import Span
 from extract.encode.heads import Scores
 from extract.encode.reading import read_scores
 
-__all__ = ["Reference", "Scene"]
+__all__ = ["Reference", "Scene", "once"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _Placed(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+S = TypeVar("S", bound=_Placed)
 
 _CLAUSE = re.compile(
     r"[;:–—]\s|\s[-–—]\s|,\s(?:while|whereas|and|but|with|which|where|who|of which|after|as|"
@@ -57,46 +71,54 @@ class Scene:
         active: frozenset[int] | None = None,
         scores: Scores | None = None,
     ) -> None:
-        self.active = active if active is not None else frozenset(p.index for p in plants)
         self.text = text
         self.mentions = mentions
-        self.plants = tuple(plants)
         self.organizations = tuple(organizations)
         self.published = published
         self.scores = scores
         self.reading = None if scores is None else read_scores(scores)
         self._sentence_starts = [s.start for s in mentions.sentences]
         self._paragraph_starts = [p.start for p in mentions.paragraphs]
+        self._clause_breaks: dict[tuple[int, int], int] = {}
+        self.cues = self._by_sentence(mentions.cues)
+        self.dates = self._by_sentence(mentions.dates)
+        self._see(plants, active if active is not None else frozenset(p.index for p in plants))
+
+    def _see(self, plants: Sequence[PlantEntity], active: frozenset[int]) -> None:
+        """Index the article by its plants."""
+        self.plants = tuple(plants)
+        self.active = active
         self.references = sorted(
-            (Reference(m.span, e.index, m) for e in plants if e.index in self.active for m in e.mentions),
+            (Reference(m.span, e.index, m) for e in plants if e.index in active for m in e.mentions),
             key=lambda r: (r.span, r.entity),
         )
         self._reference_starts = [r.span.start for r in self.references]
-        self.by_sentence: dict[int, list[Reference]] = {}
-        for reference in self.references:
-            self.by_sentence.setdefault(self.sentence(reference.span.start), []).append(reference)
+        self.by_sentence = self._by_sentence(self.references)
         self.by_paragraph: dict[int, list[Reference]] = {}
         for reference in self.references:
             self.by_paragraph.setdefault(self.paragraph(reference.span.start), []).append(reference)
         self._respective: dict[Span, int] | None = None
-        self.cues: dict[int, list[CueMention]] = {}
-        for cue in mentions.cues:
-            self.cues.setdefault(self.sentence(cue.span.start), []).append(cue)
-        self.dates: dict[int, list[DateMention]] = {}
-        for date in mentions.dates:
-            self.dates.setdefault(self.sentence(date.span.start), []).append(date)
+        self.answers: dict[Hashable, Any] = {}
+
+    def _by_sentence(self, found: Iterable[S]) -> dict[int, list[S]]:
+        """Return what was found by the sentence it begins in."""
+        table: dict[int, list[S]] = {}
+        for each in found:
+            table.setdefault(self.sentence(each.span.start), []).append(each)
+        return table
 
     def only(self, active: frozenset[int]) -> Scene:
         """Return the same article with only some of its plants counting."""
-        return Scene(
-            self.text, self.mentions, self.plants, self.organizations, self.published, active, self.scores
-        )
+        return self._seen(self.plants, active)
 
     def of(self, plants: Sequence[PlantEntity]) -> Scene:
         """Return the same article with its plants seen otherwise, in the same order."""
-        return Scene(
-            self.text, self.mentions, plants, self.organizations, self.published, self.active, self.scores
-        )
+        return self._seen(plants, self.active)
+
+    def _seen(self, plants: Sequence[PlantEntity], active: frozenset[int]) -> Scene:
+        other = copy(self)
+        other._see(plants, active)
+        return other
 
     def sentence(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""
@@ -113,8 +135,13 @@ class Scene:
 
     def clause_breaks(self, left: int, right: int) -> int:
         """Return how many clause boundaries lie between two offsets."""
-        low, high = sorted((left, right))
-        return len(_CLAUSE.findall(self.text[low:high])) if high - low < 600 else 9
+        between = (left, right) if left <= right else (right, left)
+        known = self._clause_breaks.get(between)
+        if known is None:
+            low, high = between
+            known = len(_CLAUSE.findall(self.text[low:high])) if high - low < 600 else 9
+            self._clause_breaks[between] = known
+        return known
 
     def respective(self, span: Span) -> int | None:
         """Return the plant that "respectively" gives the value at a span, None where it gives none."""
@@ -162,3 +189,20 @@ class Scene:
             if len(seen) >= 8:
                 break
         return seen
+
+
+def once(ask: Callable[Concatenate[Scene, P], R]) -> Callable[Concatenate[Scene, P], R]:
+    """Let a scene remember the answers to a question, which is asked again of every plant or value.
+
+    Answers are shared: they must not be changed. What is asked with must be cheap to hash: a span, an index.
+    """
+
+    @wraps(ask)
+    def answered(scene: Scene, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (ask, args)
+        if key not in scene.answers:
+            scene.answers[key] = ask(scene, *args, **kwargs)
+        answer: R = scene.answers[key]
+        return answer
+
+    return answered

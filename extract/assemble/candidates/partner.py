@@ -25,7 +25,7 @@ def partner_candidates(scene: Scene) -> Iterator[Candidate[OrganizationEntity]]:
         own[f"v.kind.{organization.kind}"] = 1.0
         own[f"v.known.{bool(organization.entity)}"] = 1.0
         own[f"v.mentions.{min(len(organization.mentions), 4)}"] = 1.0
-        for rule in {m.rule for m in organization.mentions}:
+        for rule in sorted({m.rule for m in organization.mentions}):
             own[f"v.rule.{rule}"] = 1.0
         if any(scene.sentence(m.span.start) == 0 for m in organization.mentions):
             own["v.in_headline"] = 1.0

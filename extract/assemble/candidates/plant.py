@@ -20,7 +20,7 @@ def plant_candidates(scene: Scene) -> Iterator[Candidate[None]]:
     """Yield the question whether each entity is worth a record at all."""
     said = _said(scene)
     for plant in scene.plants:
-        features = entity_features(scene, plant)
+        features = dict(entity_features(scene, plant.index))
         features |= _told(scene, plant, said)
         for mention in plant.mentions:
             features[f"m.rule.{mention.rule}"] = 1.0
@@ -94,7 +94,7 @@ def _kinship(scene: Scene, plant: PlantEntity) -> Features:
             for c in scene.cues.get(scene.sentence(m.span.start), [])
             if c.slot == "context"
         }
-        for value in cues & {"together", "fleet", "each", "replaces"}:
+        for value in sorted(cues & {"together", "fleet", "each", "replaces"}):
             found[f"k.group.{value}"] = 1.0
     children = [p for p in scene.plants if p.parent == plant.index]
     if children:
@@ -117,7 +117,7 @@ def _kinship(scene: Scene, plant: PlantEntity) -> Features:
     rules = {m.rule for m in plant.mentions}
     if all(r.startswith("plant.candidate") for r in rules):
         found["k.only_candidate"] = 1.0
-        for rule in rules:
+        for rule in sorted(rules):
             found[f"k.only.{rule}.{min(3, len(plant.mentions))}"] = 1.0
         if plant.place is not None:
             found[f"k.place.{plant.place.level}"] = 1.0
