@@ -12,6 +12,7 @@ from extract.assemble.candidates import (
     Candidate,
     capacity_candidates,
     cost_candidates,
+    country_candidates,
     date_candidates,
     fuel_candidates,
     partner_candidates,
@@ -23,7 +24,7 @@ from extract.assemble.decisions import Decisions
 from extract.assemble.drafts import plant_records
 from extract.assemble.link_features import Features, attachment
 from extract.assemble.scene import Scene
-from extract.domain.mention import CapacityMention, CostMention, PlaceMention
+from extract.domain.mention import CapacityMention, CostMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.record import PlantRecord
 from extract.domain.span import Span
@@ -67,7 +68,6 @@ class Lesson:
 
     gold: GoldArticle
     scene: Scene
-    countries: dict[int, tuple[str, PlaceMention]]
     briefs: tuple[Lesson, ...] = ()
     """The article's opening by itself: users' folders hold one-paragraph news too, the corpora few."""
     marks: tuple[Mark, ...] | None = None
@@ -171,7 +171,7 @@ def _read_records(lesson: Lesson) -> tuple[PlantRecord, ...]:
         index, _ = attachment(scene, cost.converts or cost.span)
         if index is not None:
             known.costs.setdefault(index, []).append((cost, 1.0))
-    return plant_records(scene, known, lesson.countries, lesson.gold.id)
+    return plant_records(scene, known, lesson.gold.id)
 
 
 def same_instances(lesson: Lesson) -> Iterator[Instance]:
@@ -225,6 +225,7 @@ def instances(lesson: Lesson, every: Mapping[int, GoldProject], active: frozense
     yield from _date_instances(scene, projects, name)
     yield from _status_instances(scene, projects, name)
     yield from _fuel_instances(scene, projects, name)
+    yield from _country_instances(scene, projects, name)
 
 
 def _date_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
@@ -260,6 +261,15 @@ def _fuel_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -
             label = "yes" if question.value in project.fuel else "none"
             note = f"{question.value}: {_note(scene, question.plant.mentions[0].span, question.plant)}"
             yield Instance("fuel", name, label, question.features, note=note)
+
+
+def _country_instances(scene: Scene, projects: dict[int, GoldProject], name: str) -> Iterator[Instance]:
+    for question in country_candidates(scene):
+        project = projects.get(question.plant.index)
+        if project is not None and project.country:
+            label = "yes" if question.value.country == project.country else "no"
+            note = _note(scene, question.value.span, question.plant)
+            yield Instance("country", name, label, question.features, note=note)
 
 
 def _open(hits: object) -> bool:

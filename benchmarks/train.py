@@ -58,6 +58,7 @@ SETTINGS: dict[str, tuple[float, float]] = {
     "date": (0.03, 0.37),
     "status": (0.3, 0.0),
     "fuel": (0.2, 0.5),
+    "country": (0.1, 0.4),
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")
 """Features of which plant is meant; which part an organisation has does not depend on them."""
@@ -114,9 +115,9 @@ def lessons(names: Sequence[str], encoders: Sequence[Path] = (ENCODER,) * ENCODE
                 if record is not None:
                     article = by_text[record.article.sha256]
                     reader = recorders[encoder_fold(gold.id)]
-                    briefs = tuple(Lesson(gold, *reader.understand(brief)) for brief in _briefs(article))
+                    briefs = tuple(Lesson(gold, reader.understand(brief)) for brief in _briefs(article))
                     marks = marks_of(gold.id, article.text)
-                    found.append(Lesson(gold, *reader.understand(article), briefs, marks))
+                    found.append(Lesson(gold, reader.understand(article), briefs, marks))
     return found
 
 
@@ -210,9 +211,9 @@ def questions_of(found: Sequence[Lesson]) -> dict[str, list[Instance]]:
 
 def _with_joined(lesson: Lesson, model: LinearModel) -> Lesson:
     """Return a lesson with those plants joined that the model takes for one."""
-    scene, countries = join_same(lesson.scene, lesson.countries, model)
+    scene = join_same(lesson.scene, model)
     briefs = tuple(_with_joined(brief, model) for brief in lesson.briefs)
-    return Lesson(lesson.gold, scene, countries, briefs, lesson.marks)
+    return Lesson(lesson.gold, scene, briefs, lesson.marks)
 
 
 _NOBODY = Provenance(plantwire="train", model="train", lexicons="train", weights="train")
@@ -220,13 +221,13 @@ _NOBODY = Provenance(plantwire="train", model="train", lexicons="train", weights
 
 def score(lesson: Lesson, models: Mapping[str, LinearModel]) -> ArticleScore:
     """Score one article with given weights, without the validation stage."""
-    scene, countries = join_same(lesson.scene, lesson.countries, models["same"])
+    scene = join_same(lesson.scene, models["same"])
     decisions = decide(scene, models)
     text = scene.text
     article = Article(id=lesson.gold.id, source=lesson.gold.id, text=text)
     record = ArticleRecord(
         article=ArticleInfo(**article.model_dump(), sha256=article.sha256),
-        plants=plant_records(scene, decisions, countries, article.id),
+        plants=plant_records(scene, decisions, article.id),
         provenance=_NOBODY,
     )
     return score_article(lesson.gold, record)

@@ -20,7 +20,7 @@ from extract.assemble.scene import Scene
 from extract.decide.linear import WEIGHTS, Weights, load_weights
 from extract.domain.article import Article, article_id
 from extract.domain.entity import OrganizationEntity
-from extract.domain.mention import Mentions, PlaceMention
+from extract.domain.mention import Mentions
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.record import ArticleInfo, ArticleRecord, PlantRecord, Provenance
 from extract.domain.rejection import Rejection
@@ -43,6 +43,8 @@ from extract.validate import validate_record
 
 __all__ = ["Explanations", "Pipeline"]
 
+_TOLD = 5
+"""Mentions of a plant that are asked for their country."""
 Explanations = dict[tuple[str, str, int], tuple[tuple[str, float], ...]]
 
 
@@ -73,8 +75,8 @@ class Pipeline:
             weights=self._weights.digest,
         )
 
-    def understand(self, article: Article) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
-        """Return what the rules propose: mentions, entities, and each plant's country."""
+    def understand(self, article: Article) -> Scene:
+        """Return what the rules and the encoder propose."""
         return understand(self._analyzer, self._encoder, article)
 
     def extract(self, article: Article) -> ArticleRecord | Rejection:
@@ -104,10 +106,9 @@ class Pipeline:
 
     def _decided(self, article: Article) -> tuple[ArticleRecord | Rejection, Scene, Decisions]:
         """Return the record of an article with what it rests on."""
-        scene, countries = self.understand(article)
-        scene, countries = join_same(scene, countries, self._weights.models["same"])
+        scene = join_same(self.understand(article), self._weights.models["same"])
         decisions = decide(scene, self._weights.models)
-        plants = plant_records(scene, decisions, countries, article.id)
+        plants = plant_records(scene, decisions, article.id)
         record = validate_record(self._draft(article, calibrate(plants, self._weights.calibration)))
         return record, scene, decisions
 
@@ -173,14 +174,8 @@ class Pipeline:
             yield self.extract(article)
 
 
-def understand(
-    analyzer: Analyzer, encoder: Encoder, article: Article
-) -> tuple[Scene, dict[int, tuple[str, PlaceMention]]]:
-    """Run the stages up to the point where decisions are taken.
-
-    Returns:
-        The scene, and by plant index its country with the place that tells it.
-    """
+def understand(analyzer: Analyzer, encoder: Encoder, article: Article) -> Scene:
+    """Run the stages up to the point where decisions are taken."""
     analysis = analyzer.analyze(article)
     mentions = match_all(analysis)
     places = resolve_places(mentions.places)
@@ -202,13 +197,18 @@ def understand(
     plants = assign_fuels(article.text, mentions, plant_entities(drafts))
     parties = group_organizations(mentions.organizations)
     scores = None if encoding is None else _scores(encoder, encoding, mentions, plants, parties)
-    scene = Scene(article.text, mentions, plants, parties, article.published, scores=scores)
-    countries: dict[int, tuple[str, PlaceMention]] = {}
-    for plant in plants:
-        found = country_near(plant.mentions[0].span, places, article.text)
-        if found is not None:
-            countries[plant.index] = found
-    return scene, countries
+    countries = {
+        plant.index: tuple(
+            found
+            for mention in plant.mentions[:_TOLD]
+            if (found := country_near(mention.span, places, article.text)) is not None
+        )
+        for plant in plants
+    }
+    return Scene(
+        article.text, mentions, plants, parties, article.published,
+        scores=scores, countries=countries, home=home,
+    )  # fmt: skip
 
 
 def _scores(

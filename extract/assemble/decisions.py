@@ -6,7 +6,7 @@ them passes on its own (facts said of several plants).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from extract.assemble.candidates import (
     Candidate,
     capacity_candidates,
     cost_candidates,
+    country_candidates,
     date_candidates,
     fuel_candidates,
     partner_candidates,
@@ -27,7 +28,7 @@ from extract.assemble.scene import Scene
 from extract.assemble.status import DecidedStatus
 from extract.decide.linear import LinearModel
 from extract.domain.entity import OrganizationEntity
-from extract.domain.mention import CapacityMention, CostMention, DateMention
+from extract.domain.mention import CapacityMention, CostMention, DateMention, PlaceMention
 
 __all__ = ["PRUNE_BELOW", "RESPECTIVELY", "Decisions", "Reasons", "decide"]
 
@@ -69,13 +70,16 @@ class Decisions:
     partners: dict[int, list[tuple[OrganizationEntity, str, float]]] = field(default_factory=dict)
     status: dict[int, DecidedStatus] = field(default_factory=dict)
     fuels: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    countries: dict[int, tuple[PlaceMention, float]] = field(default_factory=dict)
     asked: dict[tuple[str, int, int], tuple[Asked, ...]] = field(default_factory=dict)
     scene: Scene | None = None
 
     @property
     def reasons(self) -> Reasons:
         """What decided each value; worked out when asked for."""
-        return {key: tuple(p for asked in parts for p in asked.reasons()) for key, parts in self.asked.items()}
+        return {
+            key: tuple(p for asked in parts for p in asked.reasons()) for key, parts in self.asked.items()
+        }
 
 
 def _linked(
@@ -146,11 +150,25 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
     }  # fmt: skip
     for index, fuels in _linked(scene, fuel_candidates(scene), models["fuel"]).items():
         result.fuels[index] = tuple(value for value, _, _ in fuels)
+    for index, place, chance, features in _countries(scene, models["country"]):
+        result.countries[index] = place, chance
+        result.asked["country", index, place.span.start] = (Asked(models["country"], features, "yes"),)
     for asked in status_candidates(scene):
         index = asked.plant.index
         decided = result.status[index] = _status(models["status"], asked)
         result.asked["status", index, 0] = (Asked(models["status"], asked.features, decided.value),)
     return result
+
+
+def _countries(scene: Scene, model: LinearModel) -> Iterator[tuple[int, PlaceMention, float, Features]]:
+    """Yield per plant the likeliest country, by the place that tells it, where one is likely enough."""
+    best: dict[int, tuple[float, PlaceMention, Features]] = {}
+    for question in country_candidates(scene):
+        odds = model.probabilities(question.features)["yes"]
+        if odds >= model.threshold and odds > best.get(question.plant.index, (0.0,))[0]:
+            best[question.plant.index] = odds, question.value, question.features
+    for index, (odds, place, features) in best.items():
+        yield index, place, odds, features
 
 
 def _status(model: LinearModel, question: Candidate[DecidedStatus | None]) -> DecidedStatus:

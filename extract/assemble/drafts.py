@@ -208,24 +208,24 @@ def _status(scene: Scene, plant: PlantEntity, decided: DecidedStatus | None) -> 
     )
 
 
-def _location(scene: Scene, plant: PlantEntity, country: tuple[str, PlaceMention] | None) -> Location:
+def _location(scene: Scene, plant: PlantEntity, decided: tuple[PlaceMention, float] | None) -> Location:
     place = plant.place if plant.place is not None and plant.place.level != "country" else None
-    support = [p for p in (place, country[1] if country else None) if p is not None]
+    country, odds = decided if decided else (None, 0.9)
+    support = [p for p in (place, country) if p is not None]
     return Location(
         place=place.name if place else None,
         region=place.region if place else None,
-        country=(country[0] if country else None) or (place.country if place else None),
+        country=country.country if country else None,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         evidence=tuple(_evidence(scene, p.span, p.rule) for p in dict.fromkeys(support)),
-        confidence=0.9 if support else 0.0,
+        confidence=_confidence(odds) if support else 0.0,
     )
 
 
 def plant_records(
     scene: Scene,
     decisions: Decisions,
-    countries: dict[int, tuple[str, PlaceMention]],
     article: str,
 ) -> tuple[PlantRecord, ...]:
     """Return the records of the plants that were found worth one, in order of first mention.
@@ -233,7 +233,6 @@ def plant_records(
     Args:
         scene: The article's mentions and entities.
         decisions: What was decided.
-        countries: By plant index the country and the place that tells it.
         article: The article's id, part of each plant's id.
     """
     scene = decisions.scene or scene
@@ -245,7 +244,7 @@ def plant_records(
         records.append(PlantRecord(
             id=ids[plant.index], name=plant.name, aliases=plant.aliases, aggregate=plant.aggregate,
             members=tuple(ids[m] for m in plant.members if m in ids),
-            location=_location(scene, plant, countries.get(plant.index)),
+            location=_location(scene, plant, decisions.countries.get(plant.index)),
             fuels=decisions.fuels.get(plant.index, ()),
             technology=plant.technology, chp=plant.chp,
             status=_status(scene, plant, decisions.status.get(plant.index)),

@@ -8,22 +8,19 @@ from dataclasses import replace
 from extract.assemble.candidates.same import same_candidates
 from extract.assemble.scene import Scene
 from extract.decide.linear import LinearModel
-from extract.domain.mention import PlaceMention
 from extract.domain.plant_entity import PlantEntity
 
-__all__ = ["Countries", "join_same", "joined"]
+__all__ = ["join_same", "joined"]
 
-Countries = dict[int, tuple[str, PlaceMention]]
 _NEVER = 0.12
 """A pair less likely than this keeps their whole clusters apart."""
 
 
-def join_same(scene: Scene, countries: Countries, model: LinearModel) -> tuple[Scene, Countries]:
+def join_same(scene: Scene, model: LinearModel) -> Scene:
     """Return the article with plants joined that are one, most likely pairs first.
 
     Args:
         scene: The article, every plant counting.
-        countries: By plant index its country.
         model: The weights of "same"; its threshold says from which probability on two plants are one.
     """
     odds = {(q.first, q.second): model.probabilities(q.features)["yes"] for q in same_candidates(scene)}
@@ -36,35 +33,34 @@ def join_same(scene: Scene, countries: Countries, model: LinearModel) -> tuple[S
         whole = sorted(groups[left] + groups[right])
         for index in whole:
             groups[index] = whole
-    return joined(scene, countries, [list(g) for g in {id(g): g for g in groups.values()}.values()])
+    return joined(scene, [list(g) for g in {id(g): g for g in groups.values()}.values()])
 
 
 def _fit(left: Sequence[int], right: Sequence[int], odds: Mapping[tuple[int, int], float]) -> bool:
     return all(odds.get((min(a, b), max(a, b)), 0.0) >= _NEVER for a in left for b in right)
 
 
-def joined(scene: Scene, countries: Countries, groups: Sequence[Sequence[int]]) -> tuple[Scene, Countries]:
+def joined(scene: Scene, groups: Sequence[Sequence[int]]) -> Scene:
     """Return the article with each group of plant indices as one plant.
 
     Args:
         scene: The article, every plant counting.
-        countries: By plant index its country.
         groups: Every plant in just one group.
     """
     if all(len(group) == 1 for group in groups):
-        return scene, countries
+        return scene
     ordered = sorted((sorted(group, key=lambda i: _rank(scene, i)) for group in groups), key=min)
     new = {old: index for index, group in enumerate(ordered) for old in group}
     plants = [_one(scene, index, group, new) for index, group in enumerate(ordered)]
-    where: Countries = {}
-    for index, group in enumerate(ordered):
-        known = [countries[old] for old in group if old in countries]
-        if known:
-            where[index] = known[0]
+    told = {
+        index: tuple(found for old in group for found in scene.countries.get(old, ()))
+        for index, group in enumerate(ordered)
+    }
     scores = None if scene.scores is None else scene.scores.joined(ordered)
     return Scene(
-        scene.text, scene.mentions, plants, scene.organizations, scene.published, scores=scores
-    ), where
+        scene.text, scene.mentions, plants, scene.organizations, scene.published,
+        scores=scores, countries=told, home=scene.home,
+    )  # fmt: skip
 
 
 def _rank(scene: Scene, index: int) -> tuple[int, float, int]:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from extract.domain.entity import OrganizationEntity
-from extract.domain.mention import CueMention, DateMention, Mentions, PlantMention
+from extract.domain.mention import Mentions, PlaceMention, PlantMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
 from extract.encode.heads import Scores
@@ -39,6 +39,9 @@ _CLAUSE = re.compile(
 )
 
 
+Countries = tuple[tuple[str, PlaceMention], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One place in the text that refers to a plant entity."""
@@ -59,6 +62,9 @@ class Scene:
         published: Publication date as known, or None.
         active: Indices of the plants that count; mentions of the others are as if not there.
         scores: What the encoder makes of plants and values; None without one.
+        countries: By plant index the countries plain reading gives its mentions, each with the place that
+            tells it.
+        home: The country the article is about, or its newsroom's.
     """
 
     def __init__(
@@ -70,12 +76,16 @@ class Scene:
         published: str | None = None,
         active: frozenset[int] | None = None,
         scores: Scores | None = None,
+        countries: Mapping[int, Countries] | None = None,
+        home: str | None = None,
     ) -> None:
         self.text = text
         self.mentions = mentions
         self.organizations = tuple(organizations)
         self.published = published
         self.scores = scores
+        self.countries = countries or {}
+        self.home = home
         self.reading = None if scores is None else read_scores(scores)
         self._sentence_starts = [s.start for s in mentions.sentences]
         self._paragraph_starts = [p.start for p in mentions.paragraphs]

@@ -47,7 +47,9 @@ def _of_one(part: str) -> frozenset[str] | None:
     group = _GROUP.match(part)
     if group:
         end = _closing(part, group.end())
-        return None if end is None or part[end + 1 :].startswith(_MAYBE) else openings(part[group.end() : end])
+        return (
+            None if end is None or part[end + 1 :].startswith(_MAYBE) else openings(part[group.end() : end])
+        )
     if part.startswith(r"\d"):
         return None if part[2:].startswith(_MAYBE) else frozenset("0123456789")
     literal = _LITERAL.match(part)

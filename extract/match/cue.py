@@ -47,7 +47,8 @@ def _cues() -> tuple[tuple[_Cue, frozenset[str] | None], ...]:
         slot = lexicon.removesuffix("_cues")
         for entry in load_lexicon(lexicon).entries:
             bodies = [
-                p if not p.isupper() else f"(?-i:{p})" for p in (*entry.patterns, *map(re.escape, entry.forms))
+                p if not p.isupper() else f"(?-i:{p})"
+                for p in (*entry.patterns, *map(re.escape, entry.forms))
             ]
             body = "|".join(bodies)
             pattern = re.compile(rf"(?i)(?<![\w-])(?:{body})(?![\w])")

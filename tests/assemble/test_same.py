@@ -33,7 +33,7 @@ def test_a_single_plant_is_never_asked_to_be_a_group() -> None:
 
 
 def test_a_joined_plant_has_the_name_the_mentions_and_the_facts_of_both() -> None:
-    made, _ = joined(SCENE, {}, [[0, 1], [2], [3]])
+    made = joined(SCENE, [[0, 1], [2], [3]])
     first = made.plants[0]
     assert (first.name, first.aliases, first.fuels) == ("Orlova", ("A 240 MW plant",), ("wind",))
     assert [m.span.of(TEXT) for m in first.mentions] == ["A 240 MW plant", "Orlova"]
@@ -41,16 +41,16 @@ def test_a_joined_plant_has_the_name_the_mentions_and_the_facts_of_both() -> Non
 
 
 def test_indices_stay_places_in_the_list() -> None:
-    made, _ = joined(SCENE, {}, [[0], [1, 2], [3]])
+    made = joined(SCENE, [[0], [1, 2], [3]])
     assert [p.index for p in made.plants] == [0, 1, 2]
 
 
 def test_nothing_is_joined_below_the_threshold() -> None:
     model = LinearModel(("no", "yes"), (0.0, -1.0), {}, 0.5)
-    assert join_same(SCENE, {}, model)[0] is SCENE
+    assert join_same(SCENE, model) is SCENE
 
 
 def test_what_is_likely_is_joined_and_what_is_ruled_out_keeps_apart() -> None:
     weights = {"d.apart1": (0.0, 4.0), "k.named-named": (0.0, -9.0)}
-    made, _ = join_same(SCENE, {}, LinearModel(("no", "yes"), (0.0, -1.0), weights, 0.5))
+    made = join_same(SCENE, LinearModel(("no", "yes"), (0.0, -1.0), weights, 0.5))
     assert [p.name for p in made.plants if not p.aggregate] == ["Orlova", "Beltran"]

@@ -29,8 +29,7 @@ def pipeline() -> Pipeline:
 
 def scene_of(pipeline: Pipeline, text: str) -> Scene:
     text = "Energy news of the day\n\n" + text
-    scene, _ = pipeline.understand(Article(id="case", source="case", text=text, published="2026-03-10"))
-    return scene
+    return pipeline.understand(Article(id="case", source="case", text=text, published="2026-03-10"))
 
 
 @pytest.mark.parametrize("case", table("status.toml"))

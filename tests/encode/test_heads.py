@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from extract.domain.span import Span
+from extract.encode.arithmetic import Array
 from extract.encode.encoder import Encoding, load_encoder
-from extract.encode.heads import KINDS, LABELS, Array, Scores
+from extract.encode.heads import KINDS, LABELS, Scores
 from extract.encode.pairs import pair_up_mentions
 
 TEXT = (

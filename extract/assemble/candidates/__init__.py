@@ -6,6 +6,7 @@ Used alike when records are assembled and when weights are learned, so both see 
 from extract.assemble.candidates.base import Candidate
 from extract.assemble.candidates.capacity import capacity_candidates
 from extract.assemble.candidates.cost import cost_candidates
+from extract.assemble.candidates.country import country_candidates
 from extract.assemble.candidates.date import date_candidates
 from extract.assemble.candidates.fuel import fuel_candidates
 from extract.assemble.candidates.partner import partner_candidates
@@ -16,6 +17,7 @@ __all__ = [
     "Candidate",
     "capacity_candidates",
     "cost_candidates",
+    "country_candidates",
     "date_candidates",
     "fuel_candidates",
     "partner_candidates",
