@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from benchmarks.encoder.marks import Mark, meaning_of
+from benchmarks.encoder.marks import Marks, meaning_of
 from extract.assemble.candidates import (
     Candidate,
     capacity_candidates,
@@ -70,7 +70,7 @@ class Lesson:
     scene: Scene
     briefs: tuple[Lesson, ...] = ()
     """The article's opening by itself: users' folders hold one-paragraph news too, the corpora few."""
-    marks: tuple[Mark, ...] | None = None
+    marks: Marks | None = None
     """What readers say its phrases mean; None where nobody was asked."""
 
 
@@ -115,11 +115,13 @@ def marked(lesson: Lesson) -> dict[int, Counter[int]]:
     Plants whose mentions all mean no project have an empty count; those nobody marked have none.
     """
     found: dict[int, Counter[int]] = {}
-    for plant in lesson.scene.plants if lesson.marks else ():
+    if lesson.marks is None:
+        return found
+    for plant in lesson.scene.plants:
         for mention in plant.mentions:
             core = core_key(mention.place or mention.name or "") if mention.form != "anaphor" else ""
             phrase = Phrase(mention.span, mention.form, 0, core, together=plant.aggregate)
-            label = meaning_of(lesson.scene.text, phrase, lesson.marks or (), lesson.gold.projects)
+            label = meaning_of(phrase, lesson.marks, lesson.gold.projects)
             if label is not None:
                 count = found.setdefault(plant.index, Counter())
                 if label.isdigit():

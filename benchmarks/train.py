@@ -70,7 +70,7 @@ MIN_ARTICLES = 4
 class _Recorder(Pipeline):
     """Keeps the articles a case reads, so that their scenes can be made once."""
 
-    def __init__(self, encoder: Path) -> None:
+    def __init__(self, encoder: Path | None) -> None:
         super().__init__(weights=None, encoder=encoder)
         self.articles: list[Article] = []
 
@@ -94,7 +94,9 @@ def fold_encoders() -> tuple[Path, ...]:
     return folders
 
 
-def lessons(names: Sequence[str], encoders: Sequence[Path] = (ENCODER,) * ENCODER_FOLDS) -> list[Lesson]:
+def lessons(
+    names: Sequence[str], encoders: Sequence[Path | None] = (ENCODER,) * ENCODER_FOLDS
+) -> list[Lesson]:
     """Return the articles of the named sets as the rules see them, with their gold.
 
     Args:

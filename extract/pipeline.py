@@ -54,7 +54,7 @@ class Pipeline:
     Args:
         model: A spaCy English model by package name.
         weights: The decision weights; None only while they are being learned.
-        encoder: Folder of the encoder and its heads.
+        encoder: Folder of the encoder and its heads; None only while they are being learned.
 
     Example:
         >>> record = Pipeline().extract_text("A 240 MW solar plant opened in Kano, Nigeria.")
@@ -63,10 +63,10 @@ class Pipeline:
     """
 
     def __init__(
-        self, model: str = DEFAULT_MODEL, *, weights: Path | None = WEIGHTS, encoder: Path = ENCODER
+        self, model: str = DEFAULT_MODEL, *, weights: Path | None = WEIGHTS, encoder: Path | None = ENCODER
     ) -> None:
         self._analyzer = Analyzer(model)
-        self._encoder = load_encoder(encoder)
+        self._encoder = load_encoder(encoder) if encoder is not None else None
         self._weights = load_weights(weights) if weights is not None else Weights({}, {}, "none")
         self.provenance = Provenance(
             plantwire=version("plantwire"),
@@ -174,14 +174,16 @@ class Pipeline:
             yield self.extract(article)
 
 
-def understand(analyzer: Analyzer, encoder: Encoder, article: Article) -> Scene:
+def understand(analyzer: Analyzer, encoder: Encoder | None, article: Article) -> Scene:
     """Run the stages up to the point where decisions are taken."""
     analysis = analyzer.analyze(article)
     mentions = match_all(analysis)
     places = resolve_places(mentions.places)
     mentions = replace(mentions, places=places)
-    encoding = encoder.encode(article.text, analysis.sentences, analysis.paragraphs, article.published)
-    tags = encoder.tags(encoding, article.text) if encoding is not None else []
+    encoding = encoder and encoder.encode(
+        article.text, analysis.sentences, analysis.paragraphs, article.published
+    )
+    tags = encoder.tags(encoding, article.text) if encoder and encoding else []
     mentions = with_tagged(article.text, mentions, tags)
     home = article_country(places, article.publisher, article.url)
 
@@ -192,11 +194,11 @@ def understand(analyzer: Analyzer, encoder: Encoder, article: Article) -> Scene:
     mentions = resolve_currencies(article.text, mentions, country_at)
     drafts = with_phrases(draft_plants(article.text, mentions), tags)
     phrases = plant_phrases(drafts)
-    if encoding is not None and phrases:
+    if encoder and encoding and phrases:
         drafts = regrouped(drafts, encoder.chains(encoding, article.text, phrases).groups)
     plants = assign_fuels(article.text, mentions, plant_entities(drafts))
     parties = group_organizations(mentions.organizations)
-    scores = None if encoding is None else _scores(encoder, encoding, mentions, plants, parties)
+    scores = _scores(encoder, encoding, mentions, plants, parties) if encoder and encoding else None
     countries = {
         plant.index: tuple(
             found

@@ -10,12 +10,13 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
-from benchmarks.corpora import CLOSED, corpora, encoder_fold
-from benchmarks.encoder.marks import NOTHING, Mark, has_name, meaning_of
+from benchmarks.corpora import CLOSED, ENCODER_FOLDS, corpora, encoder_fold
+from benchmarks.encoder.marks import NOTHING, Marks, has_name, meaning_of
 from benchmarks.instances import Lesson
-from benchmarks.train import fold_encoders, lessons
+from benchmarks.train import lessons
 from extract.domain.mention import PlantForm
 from extract.domain.span import Span
 from extract.encode.chains import MEANINGS
@@ -35,22 +36,24 @@ Answers = list[tuple[str, bool]]
 """Labels gold gives a value of a project, each with whether it is optional."""
 OPEN_WEIGHT = 0.5
 """What an optional value counts: right where given, not missed where left out."""
-OPEN_PLANT_WEIGHT = 0.3
+SHARES = (1.0, 0.5)
+"""Every article is written twice: with all phrases, and with half of those that rules do not find."""
 
 
-def article_row(lesson: Lesson, marks: Sequence[Mark]) -> dict[str, Any]:
+def article_row(lesson: Lesson, marks: Marks, share: float = 1.0) -> dict[str, Any]:
     """Return one article as the trainer reads it.
 
     Args:
         lesson: The article with its phrases as rules find them, and its gold.
         marks: Which of its phrases mean which plant.
+        share: How many of the phrases that only readers saw are given, as when not all of them are found.
     """
     scene = lesson.scene
     paragraphs, sentences = scene.mentions.paragraphs, scene.mentions.sentences
     tokens = tokenize(scene.text, paragraphs, scene.published)
-    phrases = _phrases(lesson, marks)
-    labels = [meaning_of(scene.text, phrase, marks, lesson.gold.projects) for phrase in phrases]
-    plants, owners = _plants(lesson, marks, phrases, labels)
+    phrases = _phrases(lesson, marks, share)
+    labels = [meaning_of(phrase, marks, lesson.gold.projects) for phrase in phrases]
+    plants, owners = _plants(lesson, phrases, labels)
     links = link_up(scene.text, phrases, sentences, paragraphs)
     chains = {label: number for number, label in enumerate(dict.fromkeys(labels))}
     row: dict[str, Any] = {
@@ -78,14 +81,16 @@ def article_row(lesson: Lesson, marks: Sequence[Mark]) -> dict[str, Any]:
     return row
 
 
-def _phrases(lesson: Lesson, marks: Sequence[Mark]) -> list[Phrase]:
+def _phrases(lesson: Lesson, marks: Marks, share: float) -> list[Phrase]:
     """Return the phrases rules take for plants, and those only marked, each a plant of its own."""
     scene = lesson.scene
     known = plant_phrases(draft_plants(scene.text, scene.mentions))
     found = list(known)
     owner = max((p.owner for p in found), default=-1)
-    for mark in marks:
-        if mark.label != NOTHING and not any(p.span.overlaps(mark.span) for p in known):
+    dice = Random(lesson.gold.id)
+    for mark in marks.marks:
+        seen = any(p.span.overlaps(mark.span) for p in known)
+        if mark.label != NOTHING and not seen and dice.random() < share:
             owner += 1
             words = mark.span.of(scene.text)
             form: PlantForm = "bare" if has_name(words) else "anaphor"
@@ -107,7 +112,7 @@ def _meaning(label: str | None, lesson: Lesson) -> int:
 
 
 def _plants(
-    lesson: Lesson, marks: Sequence[Mark], phrases: Sequence[Phrase], labels: Sequence[str | None]
+    lesson: Lesson, phrases: Sequence[Phrase], labels: Sequence[str | None]
 ) -> tuple[list[list[Span]], list[GoldProject | None]]:
     """Return plants with the projects they are: as marked, and as rules see them where nothing is a plant.
 
@@ -119,13 +124,6 @@ def _plants(
         if label is None or "+" in label:
             continue
         spans.setdefault(f"-{phrase.owner}" if label == NOTHING else label, set()).add(phrase.span)
-    for mark in marks:
-        if mark.label != NOTHING and "+" not in mark.label:
-            spans.setdefault(mark.label, set()).add(mark.span)
-    for number, project in enumerate(projects, start=1):
-        named = {s for name in project.names for s in _occurrences(lesson.scene.text, name)}
-        if str(number) not in spans and named:
-            spans[str(number)] = named
     order = sorted(spans, key=lambda label: (min(spans[label]), label))
     return [sorted(spans[label]) for label in order], [
         projects[int(label) - 1] if label.isdigit() else None for label in order
@@ -199,14 +197,14 @@ def _occurrences(text: str, name: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _tags(lesson: Lesson, tokens: Tokens, marks: Sequence[Mark]) -> list[int]:
+def _tags(lesson: Lesson, tokens: Tokens, marks: Marks) -> list[int]:
     """Return a tag per token: phrases that mean a plant, by name or not, or several; and parties' names."""
     text = lesson.scene.text
     projects = lesson.gold.projects
     spans: list[tuple[Span, int]] = []
     for project in projects:
         spans += [(s, 3) for p in project.partners for name in p.names for s in _occurrences(text, name)]
-    for mark in marks:
+    for mark in marks.marks:
         if mark.label == NOTHING:
             continue
         several = "+" in mark.label or (mark.label.isdigit() and projects[int(mark.label) - 1].aggregate)
@@ -231,11 +229,11 @@ def main() -> None:
     }  # fmt: skip
     with out.open("w", encoding="utf-8") as file:
         file.write(json.dumps(head) + "\n")
-        encoders = fold_encoders()
         for name in [name for name in corpora() if name not in CLOSED]:
-            for lesson in lessons([name], encoders):
+            for lesson in lessons([name], (None,) * ENCODER_FOLDS):
                 if lesson.marks is not None:
-                    file.write(json.dumps(article_row(lesson, lesson.marks)) + "\n")
+                    for share in SHARES:
+                        file.write(json.dumps(article_row(lesson, lesson.marks, share)) + "\n")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from extract.errors import ConfigError
 from extract.evaluate import GoldProject
 from extract.resolve.plant_names import core_key, same_core
 
-__all__ = ["MARKS", "NOTHING", "Mark", "has_name", "load_marks", "marks_of", "meaning_of"]
+__all__ = ["MARKS", "NOTHING", "Mark", "Marks", "has_name", "load_marks", "marks_of", "meaning_of"]
 
 MARKS = Path(__file__).parent / "marks.jsonl"
 NOTHING = "-"
@@ -43,27 +43,38 @@ class Mark:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """An article's marks, in text order.
+
+    `whole` where whoever wrote the article marked every plant in it: what is not marked then means none.
+    """
+
+    marks: tuple[Mark, ...]
+    whole: bool
+
+
 @cache
-def load_marks(path: Path = MARKS) -> dict[str, tuple[str, tuple[Mark, ...]]]:
+def load_marks(path: Path = MARKS) -> dict[str, tuple[str, Marks]]:
     """Return by article the digest of its text and its marks."""
     found = {}
     with path.open(encoding="utf-8") as file:
         for line in file:
             row = json.loads(line)
             marks = tuple(Mark(Span(start, end), label) for start, end, label in row["marks"])
-            found[row["id"]] = (row["text"], marks)
+            found[row["id"]] = (row["text"], Marks(marks, row.get("whole", False)))
     return found
 
 
-def marks_of(article: str, text: str) -> tuple[Mark, ...] | None:
+def marks_of(article: str, text: str) -> Marks | None:
     """Return an article's marks; None where nobody marked it.
 
     Raises:
         ConfigError: The text is no longer the one that was marked.
     """
-    digest, marks = load_marks().get(article, ("", ()))
-    if not digest:
+    if article not in load_marks():
         return None
+    digest, marks = load_marks()[article]
     if digest != text_digest(text):
         raise ConfigError("marks were made on another text; mark the article anew", path=article)
     return marks
@@ -86,14 +97,14 @@ def has_name(words: str) -> bool:
     )
 
 
-def meaning_of(
-    text: str, phrase: Phrase, marks: Sequence[Mark], projects: Sequence[GoldProject]
-) -> str | None:
+def meaning_of(phrase: Phrase, known: Marks, projects: Sequence[GoldProject]) -> str | None:
     """Return the label of a phrase that rules found, None where marks do not tell.
 
     A phrase within a marked one means the same, unless that one means several: then its name tells.
     """
-    touching = [m for m in marks if m.span.overlaps(phrase.span)]
+    touching = [m for m in known.marks if m.span.overlaps(phrase.span)]
+    if not touching and known.whole and phrase.form != "anaphor":
+        return NOTHING
     for mark in touching:
         if mark.span == phrase.span and ("+" in mark.label) <= phrase.together:
             return mark.label

@@ -221,7 +221,7 @@ def losses(model: Reader, row: Mapping[str, Any]) -> dict[str, Tensor]:
         return found
     closed = [i for i, p in enumerate(projects) if p["label"] is not None]
     if closed:
-        wanted = torch.tensor([float(projects[i]["label"]) for i in closed])
+        wanted = torch.tensor([0.05 + 0.9 * projects[i]["label"] for i in closed])
         found["yes"] = F.binary_cross_entropy_with_logits(out["yes"][closed], wanted)
     told = [i for i, p in enumerate(projects) if p.get("status")]
     if told:
@@ -240,7 +240,7 @@ def losses(model: Reader, row: Mapping[str, Any]) -> dict[str, Tensor]:
 
 
 def _link_losses(out: Mapping[str, Tensor], row: Mapping[str, Any]) -> dict[str, Tensor]:
-    """What each phrase means, and that it takes up one of its own chain, or none where it is the first."""
+    """What each phrase means; and that one that means a plant takes up one of its chain, the first none."""
     meanings, chains = torch.tensor(row["meanings"]), torch.tensor(row["chains"])
     found = {}
     if (meanings >= 0).any():
@@ -249,13 +249,13 @@ def _link_losses(out: Mapping[str, Tensor], row: Mapping[str, Any]) -> dict[str,
     if "link" not in out:
         return found
     later, earlier = torch.tensor(row["links"][0]), torch.tensor(row["links"][1])
-    odds = torch.where((chains[earlier] == -2), torch.full_like(out["link"], -1e4), out["link"])
+    odds = torch.where(chains[earlier] < 0, torch.full_like(out["link"], -1e4), out["link"])
     same = (chains[earlier] == chains[later]) & (chains[later] >= 0)
     right = torch.where(same, odds, torch.full_like(odds, -1e4))
     whole = torch.logaddexp(_log_sum(odds[:, None], later, count)[:, 0], out["alone"])
     follows = torch.zeros(count, dtype=torch.bool).index_put((later[same],), torch.tensor(True))
     taken = torch.where(follows, _log_sum(right[:, None], later, count)[:, 0], out["alone"])
-    known = chains != -2
+    known = chains >= 0
     if known.any():
         found["link"] = (whole - taken)[known].mean()
     return found

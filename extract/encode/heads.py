@@ -62,6 +62,8 @@ KINDS = tuple(LABELS)
 TAGS = ("O", "B-P", "I-P", "B-G", "I-G", "B-O", "I-O", "B-D", "I-D")
 """Begin and inside of a plant's name, of a group, of a party's name, of another phrase for a plant; the order
 is that of the trained head."""
+_BEGIN, _INSIDE, _PARTY = [1, 3, 7], [2, 4, 8], 5
+_PLANTS = ("plant", "group", "phrase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,32 +119,37 @@ class Scores:
 
 
 def read_tags(weights: Mapping[str, Array], vectors: Array, tokens: Tokens, text: str) -> list[Tagged]:
-    """Return the names the encoder sees, in text order, at whole words."""
+    """Return the phrases the encoder sees, in text order, at whole words.
+
+    Where a phrase begins and ends is asked of all kinds of plant phrases together; then of which kind it is.
+    """
     odds = np.exp(log_softmax(vectors @ weights["tag.weight"].T + weights["tag.bias"]))
-    best = odds.argmax(1)
+    plants = odds[:, _BEGIN] + odds[:, _INSIDE]
+    chances = np.stack([odds[:, 0], plants.sum(1), odds[:, _PARTY] + odds[:, _PARTY + 1]], 1)
+    best = chances.argmax(1)
+    begins = np.where(best == 2, odds[:, _PARTY], odds[:, _BEGIN].sum(1)) * 2 > chances.max(1)
     found: list[Tagged] = []
     start = -1
-    kind = 0
     for index in range(len(best) + 1):
         label = int(best[index]) if index < len(best) and tokens.offsets[index][0] >= 0 else 0
-        inside = label and label == 2 * kind and start >= 0
-        if start >= 0 and not inside:
-            found.append(_tagged(odds, tokens, text, start, index, kind))
+        if start >= 0 and (label != best[start] or begins[index]):
+            kind = "party" if best[start] == 2 else _PLANTS[int(plants[start:index].sum(0).argmax())]
+            sure = float(chances[start:index, best[start]].mean())
+            found.append(Tagged(_whole_words(tokens, text, start, index), kind, sure))
             start = -1
-        if label and not inside:
-            start, kind = index, (label + 1) // 2
+        if label and start < 0:
+            start = index
     return found
 
 
-def _tagged(odds: Array, tokens: Tokens, text: str, start: int, end: int, kind: int) -> Tagged:
-    """Return the name of some pieces; one that begins or ends inside a word takes the whole word."""
+def _whole_words(tokens: Tokens, text: str, start: int, end: int) -> Span:
+    """Return the span of some pieces; one that begins or ends inside a word takes the whole word."""
     left, right = tokens.offsets[start][0], tokens.offsets[end - 1][1]
     while left > 0 and text[left - 1].isalnum() and text[left].isalnum():
         left -= 1
     while right < len(text) and text[right].isalnum() and text[right - 1].isalnum():
         right += 1
-    sure = float(odds[start:end, 2 * kind - 1 : 2 * kind + 1].sum(1).mean())
-    return Tagged(Span(left, right), ("plant", "group", "party", "phrase")[kind - 1], sure)
+    return Span(left, right)
 
 
 def score(

@@ -1,0 +1,115 @@
+"""Phrases held against those before them, and the chains that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.domain.span import Span
+from extract.encode.arithmetic import Array
+from extract.encode.chains import _grouped, chain_up
+from extract.encode.encoder import load_encoder
+from extract.encode.phrases import LINK_RELATIONS, Phrase, link_up
+
+TEXT = (
+    "Two plants for Kasaro\n\nAn 80 MW wind farm at Orlova costs $120 million. The farm opens in 2031.\n\n"
+    "The Beltran plant has 200 MW. It opened in 2024, and Beltran's Unit 2 follows."
+)
+PARAGRAPHS = (Span(0, 21), Span(23, 95), Span(97, len(TEXT)))
+
+
+def phrase(words: str, form: str, owner: int, **facts: object) -> Phrase:
+    start = TEXT.index(words)
+    return Phrase(Span(start, start + len(words)), form, owner, **facts)  # type: ignore[arg-type]
+
+
+PHRASES = [
+    phrase("Two plants", "description", 0, together=True),
+    phrase("An 80 MW wind farm", "description", 1, fuels=("wind",)),
+    phrase("The farm", "anaphor", 1),
+    phrase("The Beltran plant", "name", 2, core="beltran"),
+    phrase("It opened", "anaphor", 3),
+    phrase("Beltran's Unit 2", "unit", 4, core="beltran", unit="2"),
+]
+
+
+def test_every_phrase_is_held_against_all_before_it_in_an_article_of_few() -> None:
+    links = link_up(TEXT, PHRASES, PARAGRAPHS, PARAGRAPHS)
+    pairs = set(zip(links.later, links.earlier, strict=True))
+    assert pairs == {(later, earlier) for later in range(6) for earlier in range(later)}
+    assert all(0 <= row < LINK_RELATIONS for rows in links.relations for row in rows)
+    assert all(len(set(rows)) == len(rows) for rows in links.relations)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "other"),
+    [
+        (phrase("The Beltran plant", "name", 2, core="beltran"), "same owner", phrase("It", "anaphor", 7)),
+        (phrase("The farm", "anaphor", 1), "a name", phrase("The farm", "anaphor", 1, core="orlova")),
+        (phrase("The farm", "anaphor", 1, unit="1"), "a unit", phrase("The farm", "anaphor", 1, unit="2")),
+        (phrase("The farm", "anaphor", 1), "a group", phrase("The farm", "anaphor", 1, together=True)),
+        (
+            phrase("The farm", "anaphor", 1, fuels=("coal",)),
+            "a fuel",
+            phrase("The farm", "anaphor", 1, fuels=("wind",)),
+        ),
+    ],
+)
+def test_what_differs_between_two_phrases_is_told(left: Phrase, right: str, other: Phrase) -> None:
+    last = phrase("Beltran's Unit 2", "unit", 2, core="beltran", unit="2", fuels=("wind",))
+    one, two = (link_up(TEXT, [p, last], PARAGRAPHS, PARAGRAPHS).relations for p in (left, other))
+    assert one != two, right
+
+
+def test_far_back_only_the_same_name_and_the_same_plant_are_held_against() -> None:
+    text = "x " * 100
+    many = [Phrase(Span(2 * i, 2 * i + 1), "name", i, core=f"n{i}") for i in range(90)]
+    many[0] = Phrase(Span(0, 1), "name", 0, core="n89")
+    links = link_up(text, many, (Span(0, 200),), (Span(0, 200),))
+    held = [e for later, e in zip(links.later, links.earlier, strict=True) if later == 89]
+    assert held == [0, *range(49, 89)]
+
+
+def slowly_grouped(
+    new: Sequence[float], same: Mapping[tuple[int, int], float]
+) -> tuple[tuple[int, ...], ...]:
+    """Give each phrase to the group with the greatest sum of chances, or to none."""
+    groups: list[list[int]] = []
+    for index, alone in enumerate(new):
+        sums = [(sum(same.get((e, index), 0.0) for e in group), group[0], group) for group in groups]
+        best = max(sums, default=(0.0, 0, []))
+        if best[0] > alone:
+            best[2].append(index)
+        else:
+            groups.append([index])
+    return tuple(map(tuple, groups))
+
+
+@given(st.lists(st.lists(st.integers(0, 16), min_size=8, max_size=8), min_size=1, max_size=8))
+def test_groups_are_those_of_the_plain_way(table: list[list[int]]) -> None:
+    new = [row[0] / 16 for row in table]
+    same = {(e, i): row[e] / 64 for i, row in enumerate(table) for e in range(i)}
+    assert _grouped(new, same) == slowly_grouped(new, same)
+
+
+def test_every_phrase_is_in_just_one_chain_and_the_chances_add_up() -> None:
+    encoder = load_encoder()
+    read = encoder.encode(TEXT, PARAGRAPHS, PARAGRAPHS, None)
+    assert read is not None
+    chains = encoder.chains(read, TEXT, PHRASES)
+    assert sorted(i for group in chains.groups for i in group) == list(range(len(PHRASES)))
+    for later in range(1, len(PHRASES)):
+        assert sum(chains.same[earlier, later] for earlier in range(later)) <= 1 + 1e-5
+    assert np.allclose(np.exp(chains.meanings).sum(1), 1, atol=1e-4)
+
+
+def test_a_phrase_without_any_before_it_is_a_plant_of_its_own() -> None:
+    weights: dict[str, Array] = load_encoder().weights  # type: ignore[assignment]
+    read = load_encoder().encode(TEXT, PARAGRAPHS, PARAGRAPHS, None)
+    assert read is not None
+    made = chain_up(weights, read.vectors, read.tokens, TEXT, PHRASES[:1], PARAGRAPHS, PARAGRAPHS)
+    assert made.groups == ((0,),) and made.same == {}
