@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from extract.domain.mention import PlantForm
 from extract.domain.span import Span
 from extract.encode.arithmetic import Array, gelu, linear, log_softmax, log_sum, prefix_sums, span_rows
 from extract.encode.phrases import Phrase, link_up
@@ -16,6 +17,10 @@ __all__ = ["MEANINGS", "Chains", "chain_up"]
 
 MEANINGS = ("nothing", "other", "project")
 """What a phrase means: no plant, a plant the article is not about, one it is about."""
+_DOUBTED: Mapping[PlantForm, float] = {
+    "name": 0.9, "description": 0.8, "unit": 0.8, "bare": 0.6, "anaphor": 0.6,
+}  # fmt: skip
+"""How likely a phrase means nothing before it is left out; the plainer it says plant, the surer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,8 @@ class Chains:
     """What the encoder makes of an article's phrases.
 
     Per phrase `meanings` holds its log-probabilities of each of MEANINGS. `groups` are the phrases of each
-    plant, in order. `same` is how likely the later of two phrases takes up the earlier, by (earlier, later).
+    plant, in order; those that surely mean no plant are in none. `same` is how likely the later of two
+    phrases takes up the earlier, by (earlier, later).
     """
 
     meanings: Array
@@ -67,26 +73,31 @@ def chain_up(
         new = np.exp(alone - whole)
         chances = np.exp(odds - whole[later])
         same = dict(zip(zip(links.earlier, links.later, strict=True), chances.tolist(), strict=True))
-    return Chains(meanings, _grouped(new.tolist(), same), same)
+    nothing = np.exp(meanings[:, 0]).tolist()
+    kept = {i for i, phrase in enumerate(phrases) if nothing[i] <= _DOUBTED[phrase.form]}
+    return Chains(meanings, _grouped(new.tolist(), same, kept), same)
 
 
-def _grouped(new: Sequence[float], same: Mapping[tuple[int, int], float]) -> tuple[tuple[int, ...], ...]:
-    """Give each phrase to the plant that most chances speak for, all its phrases before together."""
+def _grouped(
+    new: Sequence[float], same: Mapping[tuple[int, int], float], kept: Collection[int]
+) -> tuple[tuple[int, ...], ...]:
+    """Give each phrase kept to the plant that most chances speak for, all its phrases before together."""
     chances: list[dict[int, float]] = [{} for _ in new]
     for (earlier, later), chance in same.items():
-        chances[later][earlier] = chance
-    home: list[list[int]] = []
+        if earlier in kept:
+            chances[later][earlier] = chance
+    home: dict[int, list[int]] = {}
     groups: list[list[int]] = []
-    for index, alone in enumerate(new):
+    for index in sorted(kept):
         sums: dict[int, float] = {}
         for earlier, chance in chances[index].items():
             first = home[earlier][0]
             sums[first] = sums.get(first, 0.0) + chance
         best = max(sums, key=lambda first: (sums[first], first), default=None)
-        if best is None or sums[best] <= alone:
+        if best is None or sums[best] <= new[index]:
             groups.append([])
-            home.append(groups[-1])
+            home[index] = groups[-1]
         else:
-            home.append(home[best])
-        home[-1].append(index)
+            home[index] = home[best]
+        home[index].append(index)
     return tuple(map(tuple, groups))

@@ -47,7 +47,7 @@ def regrouped(state: State, groups: Sequence[Sequence[int]]) -> State:
 
     Args:
         state: The plants as rules found them.
-        groups: Every phrase of `plant_phrases` in just one group.
+        groups: Every phrase of `plant_phrases` in one group, or in none where it means no plant.
     """
     mentions = _mentions(state)
     weights = [Counter[int]() for _ in groups]
@@ -57,7 +57,7 @@ def regrouped(state: State, groups: Sequence[Sequence[int]]) -> State:
             weights[number][owner] += _NAMED if mention.form in {"name", "unit", "bare"} else 1
     heirs = {
         owner: max(range(len(groups)), key=lambda g: (weights[g][owner], -g))
-        for owner in {owner for owner, _ in mentions}
+        for owner in {owner for weight in weights for owner in weight}
     }
     new = State(state.text, state.mentions)
     for number, group in enumerate(groups):

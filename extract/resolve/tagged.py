@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from extract.domain.mention import Mentions, PlantMention
 from extract.domain.span import Span
 from extract.encode.heads import Tagged
+from extract.lexicons.loader import load_lexicon
 from extract.resolve.plant_names import is_generic_name
 from extract.resolve.plant_state import State
 
@@ -70,13 +72,23 @@ def with_phrases(state: State, tags: Sequence[Tagged]) -> State:
         span = tag.span
         if tag.kind not in {"phrase", "group"} or tag.probability < LIKELY or "\n" in span.of(state.text):
             continue
-        if any(span.overlaps(other) for other in taken):
+        if any(span.overlaps(other) for other in taken) or not _stands_for_a_plant(span.of(state.text)):
             continue
         several = tag.kind == "group"
         state.add(
             PlantMention(span, "plant.phrase", "anaphor", plural=several, definite=True), aggregate=several
         )
     return state
+
+
+@cache
+def _standing() -> frozenset[str]:
+    return frozenset(load_lexicon("plant_words").by_id()["stands_for"].forms)
+
+
+def _stands_for_a_plant(phrase: str) -> bool:
+    """Return True where a word of a phrase can mean a plant: "twenty 2.5-" and "the" are only fragments."""
+    return not _standing().isdisjoint(re.findall(r"[^\W\d_]+", phrase.lower()))
 
 
 def _trimmed(text: str, span: Span) -> Span | None:

@@ -11,9 +11,7 @@ from extract.resolve.plant_state import State
 from extract.resolve.plants import plant_entities
 from extract.resolve.tagged import with_phrases
 
-TEXT = (
-    "The Orlova wind farm opens. It is large. The Beltran plant waits. The complex is old. Both plants pay."
-)
+TEXT = "The Orlova wind farm opens. It is one. The Beltran plant waits. The complex is old. Both plants pay."
 
 
 def mention(words: str, form: str, **facts: object) -> PlantMention:
@@ -66,6 +64,12 @@ def test_a_phrase_moves_with_its_chain() -> None:
     assert (beltran.core, beltran.unit, beltran.parent) == ("beltran", "2", 0)
 
 
+def test_a_phrase_in_no_chain_is_gone() -> None:
+    orlova, beltran, _ = made([0], [2], [4])
+    assert words(orlova) == ["Orlova wind farm"]
+    assert words(beltran) == ["Beltran plant"]
+
+
 def test_what_splits_off_is_only_what_its_phrases_say() -> None:
     _, _, _, alone, _ = made([0], [1], [2], [3], [4])
     assert (words(alone), alone.core, alone.fuels, alone.parent) == (["The complex"], None, (), None)
@@ -85,12 +89,13 @@ def tagged(phrase: str, kind: str = "phrase", sure: float = 0.9) -> list[tuple[s
 
 
 def test_a_phrase_the_encoder_takes_for_a_plant_is_one_by_itself_at_first() -> None:
-    assert tagged("large") == [("large", False)]
-    assert tagged("large", kind="group") == [("large", True)]
+    assert tagged("one") == [("one", False)]
+    assert tagged("one", kind="group") == [("one", True)]
 
 
 def test_names_parties_doubtful_and_known_phrases_add_nothing() -> None:
-    assert tagged("large", kind="plant") == []
-    assert tagged("large", kind="party") == []
-    assert tagged("large", sure=0.3) == []
+    assert tagged("one", kind="plant") == []
+    assert tagged("one", kind="party") == []
+    assert tagged("one", sure=0.3) == []
     assert tagged("The Beltran plant") == []
+    assert tagged("opens") == []
