@@ -75,7 +75,9 @@ class Decisions:
     @property
     def reasons(self) -> Reasons:
         """What decided each value; worked out when asked for."""
-        return {key: tuple(p for asked in parts for p in asked.reasons()) for key, parts in self.asked.items()}
+        return {
+            key: tuple(p for asked in parts for p in asked.reasons()) for key, parts in self.asked.items()
+        }
 
 
 def _linked(

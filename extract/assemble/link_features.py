@@ -140,9 +140,7 @@ def attachment(scene: Scene, span: Span) -> tuple[int | None, str]:
     return (recent[0], "recent") if recent else (None, "none")
 
 
-def _same_sentence(
-    found: Features, scene: Scene, around: _Around, span: Span, plant: int, kind: str
-) -> None:
+def _same_sentence(found: Features, scene: Scene, around: _Around, span: Span, plant: int, kind: str) -> None:
     here = around.here
     reference = min((r for r in here if r.entity == plant), key=lambda r: _nearness(r, span))
     side = "before" if reference.span.start < span.start else "after"

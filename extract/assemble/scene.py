@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from extract.domain.entity import OrganizationEntity
-from extract.domain.mention import CueMention, DateMention, Mentions, PlantMention
+from extract.domain.mention import Mentions, PlantMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
 from extract.encode.heads import Scores

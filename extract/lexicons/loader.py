@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from extract.errors import LexiconError
+from extract.lexicons.alternatives import either
 from extract.lexicons.models import Lexicon
 
 __all__ = ["DATA", "compile_forms", "lexicon_digest", "load_file", "load_lexicon"]
@@ -78,15 +79,13 @@ def load_lexicon(name: str) -> Lexicon:
 
 @cache
 def compile_forms(name: str) -> re.Pattern[str]:
-    """Return one pattern that finds every literal form of a lexicon as a whole word, longest first.
+    """Return one pattern that finds every literal form of a lexicon as a whole word, longer ones rather.
 
     Case is ignored here; entries marked case_sensitive are to be checked by the caller.
     """
-    forms = sorted(
-        {form for entry in load_lexicon(name).entries for form in entry.forms}, key=len, reverse=True
-    )
-    body = "|".join(re.escape(form).replace(r"\ ", r"[\s\u00a0]+") for form in forms)
-    return re.compile(rf"(?<![\w])(?:{body})(?![\w])", re.IGNORECASE)
+    forms = (form for entry in load_lexicon(name).entries for form in entry.forms)
+    body = either(forms, r"[\s\u00a0]+", fold_case=True)
+    return re.compile(rf"(?<![\w]){body}(?![\w])", re.IGNORECASE)
 
 
 @cache

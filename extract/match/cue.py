@@ -47,7 +47,8 @@ def _cues() -> tuple[tuple[_Cue, frozenset[str] | None], ...]:
         slot = lexicon.removesuffix("_cues")
         for entry in load_lexicon(lexicon).entries:
             bodies = [
-                p if not p.isupper() else f"(?-i:{p})" for p in (*entry.patterns, *map(re.escape, entry.forms))
+                p if not p.isupper() else f"(?-i:{p})"
+                for p in (*entry.patterns, *map(re.escape, entry.forms))
             ]
             body = "|".join(bodies)
             pattern = re.compile(rf"(?i)(?<![\w-])(?:{body})(?![\w])")
@@ -57,7 +58,7 @@ def _cues() -> tuple[tuple[_Cue, frozenset[str] | None], ...]:
 
 @cache
 def _by_opening() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[_Cue, ...], ...], tuple[_Cue, ...]]:
-    """Return a finder of openings, the classes of each opening, and the classes whose openings are unknown."""
+    """Return a finder of openings, the classes of each, and the classes whose openings are unknown."""
     table: dict[str, list[_Cue]] = {}
     for cue, begins in _cues():
         for opening in begins or ():
