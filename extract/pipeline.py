@@ -6,6 +6,7 @@ Article -> analyze -> match -> resolve -> assemble (decide) -> validate -> Artic
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from importlib.metadata import version
@@ -65,8 +66,10 @@ class Pipeline:
     def __init__(
         self, model: str = DEFAULT_MODEL, *, weights: Path | None = WEIGHTS, encoder: Path | None = ENCODER
     ) -> None:
-        self._analyzer = Analyzer(model)
-        self._encoder = load_encoder(encoder) if encoder is not None else None
+        with ThreadPoolExecutor(1) as beside:  # loading the encoder leaves a second core to the model
+            loading = beside.submit(load_encoder, encoder) if encoder is not None else None
+            self._analyzer = Analyzer(model)
+            self._encoder = loading.result() if loading is not None else None
         self._weights = load_weights(weights) if weights is not None else Weights({}, {}, "none")
         self.provenance = Provenance(
             plantwire=version("plantwire"),

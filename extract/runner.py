@@ -91,7 +91,7 @@ def run(
         stopping = stack.enter_context(_stoppable())
         folder = _folder(plan, stack)
         crew = stack.enter_context(Crew(settings.workers, orders))
-        if not folder.exists():
+        if plan.force or not folder.exists():
             crew.start()  # loads its model while we look around
         state = State(folder, versions(settings.model))
         if plan.force:

@@ -13,6 +13,7 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import ThreadpoolController
 
 from extract.analyze.analysis import Analysis
 from extract.analyze.recognizer import Recognizer, fast_ops
@@ -102,6 +103,8 @@ class Analyzer:
         self.model = model
         self._nlp = _load_checked(model) if plain else load_model(model)
         self._recognizer = None if plain else _recognizer(model)
+        # The products are small: BLAS threads would spend more time waiting for each other than adding.
+        self._blas = ThreadpoolController()
 
     @property
     def version(self) -> str:
@@ -122,10 +125,15 @@ class Analyzer:
         for article in articles:
             spans = sentences(article.text)
             doc, starts = _with_boundaries(self._nlp, article.text, spans)
-            if self._recognizer is None:
-                doc = self._nlp(doc)
-            else:
-                for name, component in self._nlp.pipeline:
-                    doc = doc if name == "ner" else component(doc)
-                self._recognizer.recognize(doc, starts)
+            with self._blas.limit(limits=1, user_api="blas"):
+                doc = self._read(doc, starts)
             yield Analysis(article, doc, spans, paragraphs(article.text))
+
+    def _read(self, doc: Doc, starts: list[int]) -> Doc:
+        """Run the model over a document."""
+        if self._recognizer is None:
+            return self._nlp(doc)
+        for name, component in self._nlp.pipeline:
+            doc = doc if name == "ner" else component(doc)
+        self._recognizer.recognize(doc, starts)
+        return doc

@@ -6,6 +6,7 @@ It judges nothing and keeps nothing; what it does wrong ends with it. Time and m
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import traceback
@@ -45,6 +46,7 @@ def work(connection: Connection, orders: Orders) -> None:
         orders: How to work.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's business
+    gc.disable()  # nothing that is loaded is rubbish
     try:
         extractor = orders.make(orders.model)
         warm_up = Article(id="warm-up", source="warm-up", text=WARM_UP)
@@ -52,6 +54,8 @@ def work(connection: Connection, orders: Orders) -> None:
     except ExtractError as error:
         connection.send(Ready(str(error)))
         return
+    gc.freeze()
+    gc.enable()
     _cap_memory(orders.limits)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         connection.send(Ready())

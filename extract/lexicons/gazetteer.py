@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import unicodedata
 import zlib
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -45,6 +46,8 @@ COLUMNS = (
 FILE = DATA / "gazetteer.bin"
 ALTERNATE = 1 << 31
 DEGREE = 10_000
+_STRIDE = 64
+"""Names from one landmark to the next: the search among landmarks is quick, that between them is not."""
 
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "ə": "a", "ð": "d",
@@ -132,6 +135,7 @@ class Gazetteer:
         self._posts_at = np.concatenate(([0], np.cumsum(columns.pop("counts"), dtype=np.uint32)))
         self._columns = columns
         self._names = payload[offset:]
+        self._landmarks = [self.name_at(index) for index in range(0, len(self), _STRIDE)]
 
     def __len__(self) -> int:
         """Return the number of distinct folded names."""
@@ -142,14 +146,12 @@ class Gazetteer:
         return self._names[self._starts[index] : self._starts[index + 1] - 1]
 
     def _find(self, key: bytes) -> int | None:
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.name_at(middle) < key:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self) and self.name_at(low) == key else None
+        stretch = bisect_right(self._landmarks, key) - 1
+        if stretch < 0:
+            return None
+        low, high = stretch * _STRIDE, min((stretch + 1) * _STRIDE, len(self))
+        index = low + bisect_left(range(low, high), key, key=self.name_at)
+        return index if index < high and self.name_at(index) == key else None
 
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Return all readings of a name: countries, then regions, then cities by population.

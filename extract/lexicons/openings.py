@@ -1,7 +1,7 @@
 """What the matches of a lexicon's pattern begin with: lets a search of many patterns skip most places.
 
-Knows the few forms of regular expression that lexicons are written in. What it does not know it calls unknown,
-and the pattern is then searched for in the whole text: slower, never otherwise.
+Knows the few forms of regular expression that lexicons are written in. What it does not know it calls
+unknown, and the pattern is then searched for in the whole text: slower, never otherwise.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MAYBE = ("?", "*", "{")
 
 
 def openings(pattern: str) -> frozenset[str] | None:
-    r"""Return small-letter beginnings, one of which every match of a pattern has; None where that is not clear.
+    r"""Return the beginnings, in small letters, of all that a pattern matches; None where that is not clear.
 
     Args:
         pattern: A regular expression.

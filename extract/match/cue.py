@@ -29,7 +29,12 @@ class _Cue:
     slot: str
     value: str
     rule: str
-    pattern: re.Pattern[str]
+    body: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern of its words; compiled when first asked for: most classes are in no one article."""
+        return _compiled(self.body)
 
     def mention(self, start: int, end: int) -> CueMention:
         """Return a cue at a place."""
@@ -37,11 +42,14 @@ class _Cue:
 
 
 @cache
-def _cues() -> tuple[tuple[_Cue, frozenset[str] | None], ...]:
-    """Return every class with what its words begin with, None where that is unknown.
+def _compiled(body: str) -> re.Pattern[str]:
+    """Return the pattern of a class: a cue is a whole word, case aside unless written in capitals."""
+    return re.compile(rf"(?i)(?<![\w-])(?:{body})(?![\w])")
 
-    A cue is a whole word, case aside unless written in capitals.
-    """
+
+@cache
+def _cues() -> tuple[tuple[_Cue, frozenset[str] | None], ...]:
+    """Return every class with what its words begin with, None where that is unknown."""
     table = []
     for lexicon in CUE_LEXICONS:
         slot = lexicon.removesuffix("_cues")
@@ -51,14 +59,13 @@ def _cues() -> tuple[tuple[_Cue, frozenset[str] | None], ...]:
                 for p in (*entry.patterns, *map(re.escape, entry.forms))
             ]
             body = "|".join(bodies)
-            pattern = re.compile(rf"(?i)(?<![\w-])(?:{body})(?![\w])")
-            table.append((_Cue(slot, entry.id, f"cue.{slot}.{entry.id}", pattern), openings(body)))
+            table.append((_Cue(slot, entry.id, f"cue.{slot}.{entry.id}", body), openings(body)))
     return tuple(table)
 
 
 @cache
 def _by_opening() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[_Cue, ...], ...], tuple[_Cue, ...]]:
-    """Return a finder of openings, the classes of each opening, and the classes whose openings are unknown."""
+    """Return a finder of openings, the classes of each, and the classes whose openings are unknown."""
     table: dict[str, list[_Cue]] = {}
     for cue, begins in _cues():
         for opening in begins or ():

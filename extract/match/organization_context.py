@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.lexicons.gazetteer import load_gazetteer
 from extract.lexicons.loader import load_lexicon
 from extract.match.organization_chunks import Chunk
 from extract.match.organization_tokens import in_class
-from extract.normalize.names import fold, word_class
+from extract.normalize.names import MOST_KEPT, fold, word_class
 
 __all__ = [
     "Surroundings",
@@ -64,22 +64,26 @@ def _states() -> frozenset[str]:
 
 
 @cache
+def _demonyms() -> frozenset[str]:
+    """Return folded demonyms of states."""
+    entries = load_lexicon("countries").entries
+    return frozenset(fold(word) for entry in entries for word in entry.data.get("demonyms", ()))
+
+
+@lru_cache(maxsize=MOST_KEPT)
 def is_demonym(text: str) -> bool:
     """Return True for "Danish", "South Korean", and for "UK", "US", which stand before names like them."""
-    entries = load_lexicon("countries").entries
-    return text in {"UK", "US", "U.S.", "U.K.", "UAE"} or any(
-        fold(text) == fold(word) for entry in entries for word in entry.data.get("demonyms", ())
-    )
+    return text in {"UK", "US", "U.S.", "U.K.", "UAE"} or fold(text) in _demonyms()
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def is_state_word(text: str) -> bool:
     """Return True for the name or demonym of a state, hyphenated pairs included."""
     folded = fold(text)
     return folded in _states() or all(part in _states() for part in folded.split("-"))
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def is_place_name(text: str) -> bool:
     """Return True for a state, a region, or a city of some size in the gazetteer."""
     if is_state_word(text) or in_class(text.rsplit(maxsplit=1)[-1], "place_tail"):

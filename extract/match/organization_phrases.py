@@ -6,11 +6,12 @@ Each family has a rule of its own, so that later decisions can weigh them apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from extract.domain.mention import OrganizationKind, OrganizationMention
 from extract.domain.span import Span
+from extract.lexicons.alternatives import either
 from extract.lexicons.loader import load_lexicon
 from extract.normalize.names import clean_name, organization_key
 
@@ -36,11 +37,6 @@ _ANY_NUMBER = (
 )
 
 
-def _either(words: Iterable[str]) -> str:
-    """Return words as one regex group, longest first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True)) + ")"
-
-
 @cache
 def _states() -> dict[str, str]:
     """Return names of states to their codes."""
@@ -62,8 +58,8 @@ def _forms(name: str) -> tuple[str, ...]:
 @cache
 def _government() -> re.Pattern[str]:
     """Match "the federal government", "Kenyan government", "government of Nepal"."""
-    demonym, state = _either(_demonyms()), _either(_states())
-    adjective = _either(_forms("government_adjective"))
+    demonym, state = either(_demonyms()), either(_states())
+    adjective = either(_forms("government_adjective"), fold_case=True)
     return re.compile(
         rf"\b(?:[Gg]overnment of (?:the )?(?P<state>{state})\b"
         rf"|(?:(?P<dem>{demonym}|{state})(?:['’]s)? |{_CAPITAL} |(?i:{adjective}) ){{0,3}}[Gg]overnment\b)"
@@ -74,7 +70,7 @@ def _government() -> re.Pattern[str]:
 @cache
 def _ministry() -> re.Pattern[str]:
     """Match "the energy ministry", "Iran's Energy Ministry", "ministry of energy and mines"."""
-    topic = _either(_forms("ministry_topic"))
+    topic = either(_forms("ministry_topic"), fold_case=True)
     return re.compile(
         rf"\b(?:(?i:{topic})(?: and (?i:{topic}))? [Mm]inistry\b"
         rf"|[Mm]inistry (?:of|for) (?:the )?(?i:{topic})(?:(?:, (?i:{topic})){{0,3}} and (?i:{topic}))?)\b"
@@ -84,11 +80,11 @@ def _ministry() -> re.Pattern[str]:
 @cache
 def _described() -> re.Pattern[str]:
     """Match "a Chinese consortium", "an unnamed Russian bank", "the Danish export credit agency"."""
-    demonym = _either(_demonyms())
-    one = _either({*_forms("bank_noun"), *_forms("party_noun")})
+    demonym = either(_demonyms())
+    one = either({*_forms("bank_noun"), *_forms("party_noun")})
     return re.compile(
         rf"\b(?:(?P<article>[Aa]n? |[Aa]nother |[Oo]ne |)"
-        rf"(?P<name>(?:unnamed |unidentified )?{demonym}(?:-{demonym}){{0,2}}(?: {_either(_TRADES)}){{0,2}}"
+        rf"(?P<name>(?:unnamed |unidentified )?{demonym}(?:-{demonym}){{0,2}}(?: {either(_TRADES)}){{0,2}}"
         rf" (?P<noun>{one})))\b(?![-\w])(?!\s+{_CAPITAL})"
     )
 
@@ -102,7 +98,7 @@ def _named_consortium() -> re.Pattern[str]:
 @cache
 def _state_party() -> re.Pattern[str]:
     """Match a state as subject of a party's verb, between two parties, as source of money or as agent."""
-    state, verbs = _either(_states()), _either(_forms("country_verb"))
+    state, verbs = either(_states()), either(_forms("country_verb"))
     helper = r"(?: (?:has|have|had|will|would|also|jointly|is to|are to|to|agreed to|had agreed to|was to))?"
     money = r"(?:loans?|credit|financing|money|funding|investment|grant|help|support|turbines|reactors)"
     done = r"(?:financed|funded|built|owned|offered|promised|guaranteed|backed|supplied|paid|signed)"
@@ -117,7 +113,7 @@ def _state_party() -> re.Pattern[str]:
 @cache
 def _state_name() -> re.Pattern[str]:
     """Match any state's name."""
-    return re.compile(rf"\b{_either(_states())}\b")
+    return re.compile(rf"\b{either(_states())}\b")
 
 
 def _mention(

@@ -14,6 +14,7 @@ from functools import cache
 from extract.analyze.analysis import Analysis
 from extract.domain.mention import OrganizationKind
 from extract.domain.span import Span
+from extract.lexicons.alternatives import either
 from extract.lexicons.loader import load_lexicon
 from extract.match.organization_casing import english_words, is_capitals, recased
 from extract.match.organization_chunks import Chunk, chunks_of, subchunk
@@ -74,8 +75,7 @@ def _long_names() -> tuple[re.Pattern[str], dict[str, tuple[str, OrganizationKin
         for form in entry.forms
         if re.search(r"\s(?:and|of|for|de|del|du|in)\s|,\s|\.\s", form)
     }
-    body = "|".join(re.escape(form) for form in sorted(table, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)"), table
+    return re.compile(rf"(?<!\w){either(table)}(?!\w)"), table
 
 
 def lexicon_names(text: str) -> Iterator[tuple[Span, str, OrganizationKind]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from extract.lexicons.alternatives import either
 from extract.lexicons.gazetteer import demonyms, fold_name
 from extract.lexicons.loader import compile_forms, load_lexicon
 from extract.lexicons.models import Entry
@@ -68,13 +69,15 @@ def _heads(side: str) -> dict[str, Head]:
     }
 
 
-def _alternation(forms: tuple[str, ...]) -> str:
-    return "|".join(re.escape(form).replace(r"\ ", r"\s") for form in sorted(forms, key=len, reverse=True))
+def _alternation(forms: tuple[str, ...], *, fold_case: bool = False) -> str:
+    return either(forms, r"\s", fold_case=fold_case)
 
 
 @cache
 def _after_pattern() -> re.Pattern[str]:
-    return re.compile(rf"[ \u00a0-](?P<head>{_alternation(tuple(_heads('after')))})\b", re.IGNORECASE)
+    return re.compile(
+        rf"[ \u00a0-](?P<head>{_alternation(tuple(_heads('after')), fold_case=True)})\b", re.IGNORECASE
+    )
 
 
 def after_heads(text: str, position: int) -> tuple[Head, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -12,6 +12,7 @@ from extract.lexicons.loader import load_lexicon
 from extract.lexicons.models import Entry
 
 __all__ = [
+    "MOST_KEPT",
     "acronyms_of",
     "clean_name",
     "fold",
@@ -63,6 +64,8 @@ _LIKENESS = 85.0
 _MOST_WORDS = 15
 """Spaces above which a text is no name of the lexicon; looking it up would only cost time."""
 _WORD_LIKENESS = 70.0
+MOST_KEPT = 1 << 14
+"""Answers about single names that are kept: news repeats its names, a year of it has no end of others."""
 
 
 @cache
@@ -71,7 +74,7 @@ def word_class(name: str) -> frozenset[str]:
     return frozenset(fold(form) for form in load_lexicon("organization_words").by_id()[name].forms)
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def fold(text: str) -> str:
     """Return the text in lower case without accents; letters that carry no accent mark are mapped too.
 
@@ -89,6 +92,12 @@ def _legal_tokens() -> frozenset[str]:
     return frozenset(token for form in forms for token in _tokens(form))
 
 
+@cache
+def _prefix_tokens() -> frozenset[str]:
+    """Return legal forms that stand in front, as they look in a key."""
+    return frozenset(token for form in word_class("legal_prefix") for token in _tokens(form))
+
+
 def _tokens(text: str) -> tuple[str, ...]:
     """Return folded words; "S.A." is one of them, "&" is "and", apostrophes vanish."""
     joined = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
@@ -96,6 +105,7 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(fold(joined)))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def clean_name(text: str) -> str:
     """Return a name as it should be printed: no determiner, possessive or stray punctuation; one space.
 
@@ -112,7 +122,7 @@ def clean_name(text: str) -> str:
     return name
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def organization_key(name: str) -> str:
     """Return the comparison form of a name: folded, without "the", legal forms and punctuation.
 
@@ -129,8 +139,7 @@ def organization_key(name: str) -> str:
     while end > 1 and tokens[end - 1] in legal:
         end -= 1
     start = 0
-    prefixes = {token for form in word_class("legal_prefix") for token in _tokens(form)}
-    while start < end - 1 and (tokens[start] in prefixes or tokens[start] == "the"):
+    while start < end - 1 and (tokens[start] in _prefix_tokens() or tokens[start] == "the"):
         start += 1
     core = tokens[start:end]
     while len(core) > 1 and core[-1] in {"and", "ve", "et"}:
@@ -141,6 +150,7 @@ def organization_key(name: str) -> str:
     return " ".join(core)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def acronyms_of(name: str) -> frozenset[str]:
     """Return the folded acronyms a name may go by: initials with and without small words and legal forms.
 
@@ -218,6 +228,7 @@ def _short(form: str) -> bool:
     return len(form) <= 4 or (form.isupper() and len(form) <= 6)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def known_organization(name: str) -> Entry | None:
     """Return the lexicon entry of a name, or None. Acronyms count only in their written case."""
     if name.count(" ") > _MOST_WORDS:

@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-
-import pint
+from typing import TYPE_CHECKING
 
 from extract.domain.values import CapacityKind
 from extract.lexicons.loader import load_lexicon
 from extract.lexicons.models import Entry
 from extract.normalize.numbers import alternation, plain
+
+if TYPE_CHECKING:
+    import pint
 
 __all__ = ["Unit", "normalized", "unit_after", "unit_entries"]
 
@@ -45,6 +47,8 @@ def unit_entries(kind: str) -> tuple[Entry, ...]:
 @cache
 def _registry() -> pint.UnitRegistry[Decimal]:
     """Build the registry: three dimensions that do not convert into one another."""
+    import pint  # takes a tenth of a second, and megawatts need no converting
+
     registry: pint.UnitRegistry[Decimal] = pint.UnitRegistry(
         None, non_int_type=Decimal, on_redefinition="raise"
     )
@@ -78,7 +82,10 @@ def _pint_names() -> dict[tuple[str, CapacityKind], str]:
 @cache
 def _factor(unit: str, kind: CapacityKind) -> Decimal:
     """Return what one of the unit is in MW, MWth or MWh."""
-    one = _registry().Quantity(Decimal(1), _pint_names()[unit, kind])
+    name = _pint_names()[unit, kind]
+    if name == _TARGETS[kind]:
+        return Decimal(1)
+    one = _registry().Quantity(Decimal(1), name)
     return Decimal(one.to(_TARGETS[kind]).magnitude)
 
 
