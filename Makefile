@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
+MATCHING := .venv-matching/.installed
 ARTICLES := $(wildcard fixtures/articles/*/article*.*)
 PYTEST_FLAGS ?=
 
@@ -16,7 +17,7 @@ PYTEST_FLAGS ?=
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(DEV) ## environment for developers
+setup: $(DEV) $(MATCHING) ## environment for developers
 
 demo: $(RUN) ## extract the articles of fixtures/ and show what came out
 	@mkdir -p build
@@ -30,7 +31,7 @@ check: $(DEV) ## lint, format, types, layers, generated files
 	$(BIN)/lint-imports
 	$(BIN)/python -m extract.schema --check
 
-test: $(DEV) ## tests and doctests
+test: $(DEV) $(MATCHING) ## tests and doctests
 	$(BIN)/python -m pytest --doctest-modules extract tests $(PYTEST_FLAGS)
 
 schemas: $(DEV) ## write schemas/ and docs/data-dictionary.md anew
@@ -78,6 +79,8 @@ lock: $(DEV) ## resolve the dependencies of pyproject.toml anew
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group build --group dev --constraint requirements.lock \
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements-dev.lock
+	$(BIN)/uv pip compile --group matching \
+	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements-matching.lock
 
 clean: ## remove what was built; the environment stays
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
@@ -101,3 +104,9 @@ $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ $(RUN)
+
+# powerplantmatching, which reads one of our exports, wants other releases of what we use: it is tested from outside.
+$(MATCHING): requirements-matching.lock
+	$(PYTHON) -m venv .venv-matching
+	.venv-matching/bin/python -m pip --disable-pip-version-check --no-input install -qq --no-deps --require-hashes -r requirements-matching.lock
+	@touch $@

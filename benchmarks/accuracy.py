@@ -1,5 +1,7 @@
 """Accuracy: runs the pipeline over every corpus, prints scores per slot, and gates them against floors.json.
 
+A whole run also links the worlds of plants (benchmarks/linking.py) and holds them against their goal.
+
 python -m benchmarks.accuracy                       the slot table, calibration, the gate
 python -m benchmarks.accuracy --misses --only 207   what one article lacks
 python -m benchmarks.accuracy --save before.json    ... change something ...
@@ -15,7 +17,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import changes, floors
+from benchmarks import changes, floors, linking
 from benchmarks.corpora import CLOSED, Case, corpora, digest
 from extract.domain.record import ArticleRecord
 from extract.evaluate import ArticleScore, GoldArticle, score_article, summarize
@@ -119,6 +121,16 @@ def _gate(console: Console, chosen: argparse.Namespace, sets: dict[str, list[Cas
     return 1 if failures else 0
 
 
+def _link(console: Console) -> int:
+    """Show how well one plant is found across articles, held against its goal; return the exit code."""
+    scores = linking.score_worlds()
+    console.print("one plant across articles", linking.table(scores), sep="\n", soft_wrap=True)
+    failures = linking.broken(scores)
+    for line in failures:
+        console.print(f"[red]GOAL[/] linking, {line}")
+    return 1 if failures else 0
+
+
 def main(given: Sequence[str] | None = None) -> int:
     """Measure, print, gate.
 
@@ -136,7 +148,9 @@ def main(given: Sequence[str] | None = None) -> int:
     _show(console, chosen, pairs, scores)
     if chosen.save:
         changes.save(scores, chosen.save)
-    return 0 if chosen.only or chosen.sets else _gate(console, chosen, sets, scores)
+    if chosen.only or chosen.sets:
+        return 0
+    return max(_gate(console, chosen, sets, scores), _link(console))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""PostgreSQL: COPY into staging tables, then one upsert, in one transaction for each batch of articles."""
+"""PostgreSQL: a transaction for each batch of articles: their rows staged and upserted, all others copied.
+
+What an article owns is deleted where the article was there before and copied straight into its table: a
+staging table of its own would have every row written twice.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from extract.emit.columns import ROOT, Kind, Table, all_tables
 from extract.emit.linked import linked_statements
 from extract.emit.ownership import refuse_foreign_tables
 from extract.emit.rows import Row
-from extract.emit.sql import LINKED_COMMENT, create_statements, delete_from, insert_from
+from extract.emit.sql import LINKED_COMMENT, create_statements, delete_statements, insert_from
 from extract.errors import SinkError
 
 __all__ = ["PostgresSink", "shown_url"]
@@ -29,6 +33,7 @@ _TYPES: dict[Kind, str] = {
 }
 # Any number will do as long as every run takes the same: two runs must not make the tables at once.
 _LOCK = 0x706C7772
+_STAGED = sql.Identifier("pg_temp", "staged")
 
 
 class PostgresSink(BatchSink):
@@ -72,27 +77,24 @@ class PostgresSink(BatchSink):
 
     def _make_staging(self, connection: Connection) -> None:
         make = sql.SQL("CREATE TEMPORARY TABLE {} (LIKE {}) ON COMMIT DELETE ROWS")
-        for table in all_tables():
-            names = (sql.Identifier(f"staged_{table.name}"), sql.Identifier(table.name))
-            connection.execute(make.format(*names))
+        connection.execute(make.format(_STAGED, sql.Identifier(ROOT)))
 
     def _write_batch(self, rows: dict[str, list[Row]]) -> None:
         connection = self._connection
         if connection is None:
             raise SinkError("is not open; use the sink in a with block", path=self.target)
+        root, *owned = all_tables()
         with self._errors(), connection.transaction(), connection.cursor() as cursor:
-            for table in all_tables():
-                _stage(cursor, table, rows[table.name])
-            root, *owned = all_tables()
-            staged = _staging(root).as_string(connection)
+            _copy(cursor, _STAGED, root, rows[ROOT])
             # The article's row first: its lock makes a second run with the same article wait for this one.
             # A row that was there before carries a number in xmax, one that is new does not.
-            replaced = cursor.execute(f"{insert_from(root, staged)} RETURNING xmax <> 0").fetchall()
-            if any(was_there for (was_there,) in replaced):
-                for statement in delete_from(staged):
-                    cursor.execute(statement)
+            upsert = insert_from(root, _STAGED.as_string(connection))
+            written = cursor.execute(f"{upsert} RETURNING id, xmax <> 0").fetchall()
+            replaced = [given for given, was_there in written if was_there]
+            for delete in delete_statements("ANY(%s)") if replaced else ():
+                cursor.execute(delete, [replaced])
             for table in owned:
-                cursor.execute(insert_from(table, _staging(table).as_string(connection)))
+                _copy(cursor, sql.Identifier(table.name), table, rows[table.name])
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -103,14 +105,10 @@ class PostgresSink(BatchSink):
             raise SinkError(f"PostgreSQL: {reason}", path=self.target) from error
 
 
-def _staging(table: Table) -> sql.Identifier:
-    return sql.Identifier("pg_temp", f"staged_{table.name}")
-
-
-def _stage(cursor: Cursor, table: Table, rows: list[Row]) -> None:
-    """Copy rows into the temporary table of the same columns, empty again with the transaction's end."""
+def _copy(cursor: Cursor, into: sql.Identifier, table: Table, rows: list[Row]) -> None:
+    """Copy rows into a table of these columns."""
     columns = sql.SQL(", ").join(map(sql.Identifier, table.names))
-    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(_staging(table), columns)) as copy:
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(into, columns)) as copy:
         for row in rows:
             copy.write_row(row)
 

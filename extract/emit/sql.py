@@ -108,7 +108,7 @@ def _upsert(table: Table) -> str:
 
 
 def delete_statements(mark: str = "?") -> list[str]:
-    """Return one DELETE for each table but articles, owned before owners, by one article id."""
+    """Return one DELETE for each table but articles, owned before owners, by what `mark` stands for."""
     return [f"{text} = {mark}" for text in _deletes()]
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from extract.emit.batch import BatchSink
-from extract.emit.columns import ROOT, Kind, all_tables
+from extract.emit.columns import ROOT, Kind, Table, all_tables
 from extract.emit.linked import linked_statements
 from extract.emit.ownership import other_release
 from extract.emit.rows import Row, Value
@@ -49,11 +49,7 @@ class SqliteSink(BatchSink):
         self._timeout = timeout
         self._connection: sqlite3.Connection | None = None
         self._journal = "delete"
-        # Only dates and figures need a form of their own; most rows have neither.
-        self._inserts = [
-            (table.name, insert_statement(table), not {"date", "number"} & {c.kind for c in table.columns})
-            for table in all_tables()
-        ]
+        self._inserts = [(table.name, insert_statement(table), _odd_places(table)) for table in all_tables()]
         self._deletes = delete_statements()
 
     def _connect(self) -> None:
@@ -71,8 +67,8 @@ class SqliteSink(BatchSink):
             there = _known(connection, [row[_ID] for row in rows[ROOT]])
             for delete in self._deletes if there else ():
                 connection.executemany(delete, there)
-            for name, insert, is_plain in self._inserts:
-                some = rows[name] if is_plain else ([_stored(cell) for cell in row] for row in rows[name])
+            for name, insert, places in self._inserts:
+                some = (_stored(row, places) for row in rows[name]) if places else rows[name]
                 connection.executemany(insert, some)
 
     def close(self) -> None:
@@ -166,10 +162,17 @@ def _known(connection: sqlite3.Connection, ids: list[Value]) -> list[tuple[Value
     return found
 
 
-def _stored(value: Value) -> str | int | float | None:
-    """A value as SQLite takes it: dates as text, what is beyond 64 bits as a float."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int) and not -_INT64 <= value < _INT64:
-        return float(value)
-    return value
+def _odd_places(table: Table) -> tuple[int, ...]:
+    """Where a table's rows hold dates and figures, which SQLite may want in another form."""
+    return tuple(place for place, column in enumerate(table.columns) if column.kind in ("date", "number"))
+
+
+def _stored(row: Row, places: tuple[int, ...]) -> Row:
+    """A row as SQLite takes it: dates as text, what is beyond 64 bits as a float."""
+    for place in places:
+        value = row[place]
+        if isinstance(value, date):
+            row = (*row[:place], value.isoformat(), *row[place + 1 :])
+        elif isinstance(value, int) and not -_INT64 <= value < _INT64:
+            row = (*row[:place], float(value), *row[place + 1 :])
+    return row

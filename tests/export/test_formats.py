@@ -142,29 +142,6 @@ def test_matching_leaves_out_what_has_no_size_or_is_a_plan() -> None:
     )
 
 
-def test_powerplantmatching_reads_it(tmp_path: Path) -> None:
-    """With the real package, where it is installed; see docs/decisions/0013 for why it is no dependency."""
-    pandas = pytest.importorskip("pandas")
-    tool = pytest.importorskip("powerplantmatching")
-    path = tmp_path / "plantwire.csv"
-    some = [
-        FULL.model_copy(update={"id": f"P{n}", "name": name})
-        for n, name in enumerate(("Dukovany", "Melnik", "Vresova"))
-    ]
-    path.write_text(FORMATS["powerplantmatching"].text(some), encoding="utf-8")
-
-    def source(raw: bool = False, update: bool = False, config: Any = None) -> Any:
-        named = tool.utils.set_column_name(pandas.read_csv(path), "PLANTWIRE")
-        return tool.utils.config_filter(named, config)
-
-    tool.data.PLANTWIRE = source
-    config = tool.get_config(matching_sources=["PLANTWIRE"], PLANTWIRE={"reliability_score": 3})
-    assert list(source(config=config).Name) == ["Dukovany", "Melnik", "Vresova"]
-    collected = tool.collection.collect("PLANTWIRE", config=config)
-    assert collected.Capacity.sum() == pytest.approx(3 * 600.5)
-    assert set(collected.Fueltype) == {"Natural Gas"}
-
-
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_the_command(tmp_path: Path, kind: str) -> None:
     target = str(tmp_path / "o.db") if kind == "sqlite" else new_schema(tmp_path)
