@@ -51,13 +51,13 @@ __all__ = ["fit", "fold_encoders", "lessons", "main", "questions_of"]
 SETTINGS: dict[str, tuple[float, float]] = {
     "same": (0.3, 0.45),
     "plant": (0.05, 0.42),
-    "capacity": (0.1, 0.36),
-    "cost": (0.03, 0.37),
-    "partner": (0.03, 0.37),
+    "capacity": (0.1, 0.3),
+    "cost": (0.03, 0.3),
+    "partner": (0.03, 0.28),
     "role": (0.05, 0.0),
-    "date": (0.03, 0.37),
-    "status": (0.3, 0.0),
-    "fuel": (0.2, 0.5),
+    "date": (0.03, 0.44),
+    "status": (0.3, 0.42),
+    "fuel": (0.2, 0.42),
     "country": (0.1, 0.4),
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")

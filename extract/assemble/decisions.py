@@ -155,8 +155,10 @@ def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
         result.asked["country", index, place.span.start] = (Asked(models["country"], features, "yes"),)
     for asked in status_candidates(scene):
         index = asked.plant.index
-        decided = result.status[index] = _status(models["status"], asked)
-        result.asked["status", index, 0] = (Asked(models["status"], asked.features, decided.value),)
+        decided = _status(models["status"], asked)
+        if decided.probability >= models["status"].threshold:
+            result.status[index] = decided
+            result.asked["status", index, 0] = (Asked(models["status"], asked.features, decided.value),)
     return result
 
 

@@ -75,24 +75,33 @@ def chain_up(
         same = dict(zip(zip(links.earlier, links.later, strict=True), chances.tolist(), strict=True))
     nothing = np.exp(meanings[:, 0]).tolist()
     kept = {i for i, phrase in enumerate(phrases) if nothing[i] <= _DOUBTED[phrase.form]}
-    return Chains(meanings, _grouped(new.tolist(), same, kept), same)
+    counts = [phrase.count for phrase in phrases]
+    return Chains(meanings, _grouped(new.tolist(), same, kept, counts), same)
 
 
 def _grouped(
-    new: Sequence[float], same: Mapping[tuple[int, int], float], kept: Collection[int]
+    new: Sequence[float],
+    same: Mapping[tuple[int, int], float],
+    kept: Collection[int],
+    counts: Sequence[int | None],
 ) -> tuple[tuple[int, ...], ...]:
-    """Give each phrase kept to the plant that most chances speak for, all its phrases before together."""
+    """Give each phrase kept to the plant that most chances speak for, all its phrases before together.
+
+    "Both plants" never goes with "the three": a group of another number is another group.
+    """
     chances: list[dict[int, float]] = [{} for _ in new]
     for (earlier, later), chance in same.items():
         if earlier in kept:
             chances[later][earlier] = chance
     home: dict[int, list[int]] = {}
+    numbers: dict[int, int] = {}
     groups: list[list[int]] = []
     for index in sorted(kept):
         sums: dict[int, float] = {}
         for earlier, chance in chances[index].items():
             first = home[earlier][0]
-            sums[first] = sums.get(first, 0.0) + chance
+            if counts[index] is None or numbers.get(first, counts[index]) == counts[index]:
+                sums[first] = sums.get(first, 0.0) + chance
         best = max(sums, key=lambda first: (sums[first], first), default=None)
         if best is None or sums[best] <= new[index]:
             groups.append([])
@@ -100,4 +109,7 @@ def _grouped(
         else:
             home[index] = home[best]
         home[index].append(index)
+        number = counts[index]
+        if number is not None:
+            numbers.setdefault(home[index][0], number)
     return tuple(map(tuple, groups))

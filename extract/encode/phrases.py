@@ -25,7 +25,7 @@ class Phrase:
     """A phrase that may mean a plant.
 
     `owner` is the plant that rules take it for, `core` the name in it without generic words, folded ("" where
-    there is none), `together` whether that plant is a group.
+    there is none), `together` whether that plant is a group, `count` of how many where the phrase says so.
     """
 
     span: Span
@@ -35,6 +35,7 @@ class Phrase:
     unit: str | None = None
     together: bool = False
     fuels: tuple[str, ...] = ()
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

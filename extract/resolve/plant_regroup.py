@@ -34,6 +34,7 @@ def plant_phrases(state: State) -> list[Phrase]:
             mention.unit,
             state.drafts[owner].aggregate,
             mention.fuels,
+            mention.count if state.drafts[owner].aggregate else None,
         )
         for owner, mention in _mentions(state)
     ]

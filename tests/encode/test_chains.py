@@ -93,7 +93,19 @@ def slowly_grouped(
 def test_groups_are_those_of_the_plain_way(table: list[list[int]]) -> None:
     new = [row[0] / 16 for row in table]
     same = {(e, i): row[e] / 64 for i, row in enumerate(table) for e in range(i)}
-    assert _grouped(new, same, range(len(new))) == slowly_grouped(new, same)
+    assert _grouped(new, same, range(len(new)), [None] * len(new)) == slowly_grouped(new, same)
+
+
+def test_groups_of_different_numbers_are_different_groups() -> None:
+    same = {(0, 1): 0.9, (0, 2): 0.8, (1, 2): 0.1}
+    new = [1.0, 0.1, 0.1]
+    assert _grouped(new, same, range(3), [3, None, 3]) == ((0, 1, 2),)
+    assert _grouped(new, same, range(3), [3, None, 2]) == ((0, 1), (2,))
+    assert _grouped(new, same, range(3), [None, 2, 2]) == ((0, 1, 2),)
+
+
+def test_what_means_nothing_is_in_no_group_and_takes_nothing_up() -> None:
+    assert _grouped([1.0, 0.1, 0.3], {(0, 1): 0.9, (1, 2): 0.7}, {0, 2}, [None] * 3) == ((0,), (2,))
 
 
 def test_every_phrase_is_in_just_one_chain_and_the_chances_add_up() -> None:
