@@ -33,17 +33,31 @@ class LinearModel:
         >>> round(model.probabilities({"f": 1.0})["yes"], 2)
         0.88
         """
-        scores = list(self.bias)
-        weights = self.weights
-        for name, value in features.items():
-            row = weights.get(name)
-            if row is not None:
-                for index, weight in enumerate(row):
-                    scores[index] += weight * value
+        scores = self._scores_of_two(features) if len(self.labels) == 2 else self._scores(features)
         top = max(scores)
         powers = [math.exp(score - top) for score in scores]
         total = sum(powers)
         return {label: power / total for label, power in zip(self.labels, powers, strict=True)}
+
+    def _scores(self, features: Mapping[str, float]) -> list[float]:
+        scores = list(self.bias)
+        for name, value in features.items():
+            row = self.weights.get(name)
+            if row is not None:
+                for index, weight in enumerate(row):
+                    scores[index] += weight * value
+        return scores
+
+    def _scores_of_two(self, features: Mapping[str, float]) -> list[float]:
+        """Return the same for two labels, which nearly all questions have; adds up in the same order."""
+        first, second = self.bias
+        known = self.weights.get
+        for name, value in features.items():
+            row = known(name)
+            if row is not None:
+                first += row[0] * value
+                second += row[1] * value
+        return [first, second]
 
     def reasons(
         self, features: Mapping[str, float], label: str, most: int = 4

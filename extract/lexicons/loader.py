@@ -29,8 +29,8 @@ def load_file(path: Path) -> Lexicon:
         The validated lexicon, named after the file.
 
     Raises:
-        LexiconError: The file is missing, no TOML, or an entry is wrong; file, entry and key are named. Patterns
-            are not looked at, see `check_patterns`.
+        LexiconError: The file is missing, no TOML, or an entry is wrong; file, entry and key are named.
+            Patterns are not looked at, see `check_patterns`.
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -56,8 +56,8 @@ def english_words() -> frozenset[str]:
 
 def is_capitals(text: str) -> bool:
     """Return True where nine of ten letters are capitals."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and sum(c.isupper() for c in letters) >= _SHARE * len(letters)
+    letters = "".join(filter(str.isalpha, text))
+    return len(letters) > 3 and sum(map(str.isupper, letters)) >= _SHARE * len(letters)
 
 
 @cache

@@ -50,6 +50,16 @@ def _demonyms() -> dict[str, str]:
     return {word: entry.id for entry in entries for word in entry.data.get("demonyms", ())}
 
 
+@cache
+def _any_state() -> str:
+    return either(_states())
+
+
+@cache
+def _any_demonym() -> str:
+    return either(_demonyms())
+
+
 def _forms(name: str) -> tuple[str, ...]:
     """Return the forms of one entry of the word lexicon."""
     return load_lexicon("organization_words").by_id()[name].forms
@@ -58,7 +68,7 @@ def _forms(name: str) -> tuple[str, ...]:
 @cache
 def _government() -> re.Pattern[str]:
     """Match "the federal government", "Kenyan government", "government of Nepal"."""
-    demonym, state = either(_demonyms()), either(_states())
+    demonym, state = _any_demonym(), _any_state()
     adjective = either(_forms("government_adjective"), fold_case=True)
     return re.compile(
         rf"\b(?:[Gg]overnment of (?:the )?(?P<state>{state})\b"
@@ -80,7 +90,7 @@ def _ministry() -> re.Pattern[str]:
 @cache
 def _described() -> re.Pattern[str]:
     """Match "a Chinese consortium", "an unnamed Russian bank", "the Danish export credit agency"."""
-    demonym = either(_demonyms())
+    demonym = _any_demonym()
     one = either({*_forms("bank_noun"), *_forms("party_noun")})
     return re.compile(
         rf"\b(?:(?P<article>[Aa]n? |[Aa]nother |[Oo]ne |)"
@@ -98,7 +108,7 @@ def _named_consortium() -> re.Pattern[str]:
 @cache
 def _state_party() -> re.Pattern[str]:
     """Match a state as subject of a party's verb, between two parties, as source of money or as agent."""
-    state, verbs = either(_states()), either(_forms("country_verb"))
+    state, verbs = _any_state(), either(_forms("country_verb"))
     helper = r"(?: (?:has|have|had|will|would|also|jointly|is to|are to|to|agreed to|had agreed to|was to))?"
     money = r"(?:loans?|credit|financing|money|funding|investment|grant|help|support|turbines|reactors)"
     done = r"(?:financed|funded|built|owned|offered|promised|guaranteed|backed|supplied|paid|signed)"
@@ -113,7 +123,7 @@ def _state_party() -> re.Pattern[str]:
 @cache
 def _state_name() -> re.Pattern[str]:
     """Match any state's name."""
-    return re.compile(rf"\b{either(_states())}\b")
+    return re.compile(rf"\b{_any_state()}\b")
 
 
 def _mention(

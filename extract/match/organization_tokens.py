@@ -30,6 +30,7 @@ _UNITS = frozenset(
     {"MW", "GW", "KW", "TW", "MWh", "GWh", "TWh", "MWp", "GWp", "MWe", "MWth", "MVA", "GVA", "KV"}
 )
 _MEASURE = re.compile(r"\d[\d.,]*(?:[^\W\d_]{1,4})?(?:[-–].*)?")
+_OWNER = re.compile(r"(.{2,})[-–]([a-z]+)")
 _SUM = re.compile(r"([A-Z][A-Za-z]{0,3}\$?)\d[\d.,]*[a-z]{0,3}")
 
 
@@ -78,6 +79,8 @@ def _small_brands() -> frozenset[str]:
 
 def _is_capital(raw: str, following: str) -> bool:
     """Decide whether a word can stand in a name; `following` is the text right behind it."""
+    if raw.islower() and raw not in _small_brands():
+        return False
     if raw[0].isdigit():
         return bool(re.fullmatch(r"\d{1,2}[A-Z][\w-]*", raw)) and not _MEASURE.fullmatch(raw)
     if raw in _UNITS or (following[:1] in {"$", "€", "£"} and len(raw) <= 3):
@@ -109,12 +112,16 @@ def words_of(text: str, sentence: Span) -> list[Word]:
     for match in _WORD.finditer(text, sentence.start, sentence.end):
         raw, end = match.group(), match.end()
         raw, end, possessive = _cut_possessive(text, raw, end)
-        owner = re.fullmatch(r"(.{2,})[-–]([a-z]+)", raw)
+        owner = _OWNER.fullmatch(raw) if "-" in raw or "–" in raw else None
         if owner and in_class(owner.group(2), "hyphen_owner"):
             raw = owner.group(1)
             end = match.start() + len(raw)
-        final = not text[end + 1 : sentence.end].strip()
-        if text[end : end + 1] == "." and not possessive and not final and in_class(raw + ".", "legal"):
+        if (
+            text[end : end + 1] == "."
+            and not possessive
+            and in_class(raw + ".", "legal")
+            and text[end + 1 : sentence.end].strip()
+        ):
             raw, end = raw + ".", end + 1
         found.append(Word(match.start(), end, raw, possessive, _is_capital(raw, text[end : end + 4])))
     return found
@@ -122,7 +129,6 @@ def words_of(text: str, sentence: Span) -> list[Word]:
 
 def _cut_possessive(text: str, raw: str, end: int) -> tuple[str, int, bool]:
     """Return the word without "'s", where it then ends, and whether it was possessive."""
-    cut = re.search(r"['’]s$", raw)
-    if cut and len(raw) > 3:
-        return raw[: cut.start()], end - len(cut.group()), True
+    if raw.endswith(("'s", "’s")) and len(raw) > 3:
+        return raw[:-2], end - 2, True
     return raw, end, text[end : end + 1] in {"'", "’"} and raw.endswith("s")

@@ -12,7 +12,9 @@ from functools import cache
 
 from spacy.lang.en import English
 from spacy.matcher import PhraseMatcher
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab
 
 from extract.analyze.analysis import Analysis
@@ -45,10 +47,23 @@ __all__ = ["match_plants"]
 def _matcher(vocab: Vocab) -> PhraseMatcher:
     """Build the head-noun matcher once per vocabulary."""
     matcher = PhraseMatcher(vocab, attr="LOWER")
-    tokenizer = English(vocab)
+    tokenizer = _tokenizer(vocab)
     for key in heads():
-        matcher.add(key, [tokenizer.make_doc(key)])
+        matcher.add(key, [tokenizer(key)])
     return matcher
+
+
+def _tokenizer(vocab: Vocab) -> Tokenizer:
+    """Return the tokenizer of English without its 4,000 special words: heads are none, and they take time."""
+    rules = English.Defaults
+    return Tokenizer(
+        vocab,
+        prefix_search=compile_prefix_regex(rules.prefixes or ()).search,
+        suffix_search=compile_suffix_regex(rules.suffixes or ()).search,
+        infix_finditer=compile_infix_regex(rules.infixes or ()).finditer,
+        token_match=rules.token_match,
+        url_match=rules.url_match,
+    )
 
 
 def _head_spans(doc: Doc) -> Iterator[tuple[int, int, Head]]:

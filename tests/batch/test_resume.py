@@ -156,6 +156,6 @@ def test_the_parts_answers_rest_on_are_all_there() -> None:
     names = (*versions_module._READING, *versions_module._EXTRACTION)
     assert [name for name in names if not (versions_module._PACKAGE / name).exists()] == []
     others = {"api", "batch", "cli", "config", "emit", "evaluate", "explain", "export", "link", "migrate",
-              "progress", "runner", "schema", "threshold", "__init__", "py"}  # fmt: skip
+              "progress", "runner", "schema", "threshold", "__init__", "__main__", "py"}  # fmt: skip
     here = {p.stem for p in versions_module._PACKAGE.iterdir() if not p.name.startswith("__p")}
     assert here - {Path(n).parts[0].removesuffix(".py") for n in names} <= others

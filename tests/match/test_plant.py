@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spacy.lang.en import English
 
 from extract.analyze.nlp import Analyzer
 from extract.domain.article import Article
 from extract.domain.mention import PlantMention
-from extract.match.plant import match_plants
+from extract.match.plant import _tokenizer, match_plants
+from extract.match.plant_words import heads
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "plant.toml").read_text(encoding="utf-8"))[
     "cases"
@@ -61,3 +63,10 @@ def test_mentions_do_not_overlap_and_stand_in_order(analyzer: Analyzer) -> None:
     for left, right in pairwise(found):
         assert left.span.start <= right.span.start
         assert not left.span.overlaps(right.span)
+
+
+def test_heads_are_cut_as_articles_are() -> None:
+    """The small tokenizer that knows no special words cuts the head nouns as the model's own does."""
+    vocab = English().vocab
+    small, whole = _tokenizer(vocab), English(vocab).tokenizer
+    assert [key for key in heads() if [t.text for t in small(key)] != [t.text for t in whole(key)]] == []

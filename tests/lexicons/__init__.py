@@ -1,0 +1,1 @@
+"""Lexicons: their files, and how their words become patterns."""
