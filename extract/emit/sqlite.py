@@ -31,6 +31,9 @@ _TYPES: dict[Kind, str] = {
     "date": "DATE",
 }
 _INT64 = 2**63
+# Articles come in no order, so a batch touches pages all over the keys of a large database: 64 MB of them
+# stay in memory (SQLite keeps 2), and as much may stand in the log (SQLite: 4) before it is copied back.
+_CACHE_KB, _LOG_PAGES = 64_000, 16_000
 _ID = all_tables()[0].names.index("id")
 
 
@@ -90,6 +93,7 @@ class SqliteSink(BatchSink):
     def _prepare(self, connection: sqlite3.Connection) -> None:
         """Check whose file it is, then make the tables where it is new."""
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         application, version = (
             connection.execute(f"PRAGMA {pragma}").fetchone()[0]
             for pragma in ("application_id", "user_version")
@@ -118,6 +122,7 @@ class SqliteSink(BatchSink):
         self._journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
         if self._switch_journal(connection, "wal"):
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
 
     def _switch_journal(self, connection: sqlite3.Connection, mode: str) -> bool:
         """Return True where the file is now in this mode; another program that reads it may prevent it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,37 @@ def test_pairs_of_mentions(case: dict[str, Any]) -> None:
     one, two = (mention(side.pop("name"), **side) for side in (dict(case["a"]), dict(case["b"])))
     assert together(one, two) is case["same"]
     assert together(two, one) is case["same"]
+
+
+SPELLINGS = tomllib.loads((CASES / "link_spellings.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("pair", "same"),
+    [
+        pytest.param(pair, key == "same", id=f"{pair[2]} {pair[3]}")
+        for key in SPELLINGS
+        for pair in SPELLINGS[key]
+    ],
+)
+def test_spellings_of_a_name(pair: list[str], same: bool) -> None:
+    country, fuel, *names = pair
+    one, two = (mention(f"{name} power plant", country=country, fuel=fuel) for name in names)
+    assert together(one, two) is same
+    assert together(two, one) is same
+
+
+def test_spellings_that_compare_alike_are_candidates() -> None:
+    """Whatever two names of one country would be linked are found as a pair, among all the others."""
+    nodes = build_nodes(
+        mention(f"{name} power plant", country=country, fuel=fuel)
+        for pairs in SPELLINGS.values()
+        for country, fuel, *names in pairs
+        for name in names
+    )
+    found = set(candidate_pairs(nodes))
+    linked = {pair for pair in combinations(range(len(nodes)), 2) if compare(*(nodes[i] for i in pair)).links}
+    assert linked and linked <= found
 
 
 @settings(max_examples=300, deadline=None)
