@@ -78,6 +78,26 @@ def test_any_order_and_split_gives_the_same_plants(whole: Tables, data: st.DataO
         assert contents(path) == whole
 
 
+def test_pairs_give_the_same_in_any_split_and_are_undone(whole: Tables, tmp_path: Path) -> None:
+    """Named in the middle of three runs, and kept; an empty file leaves no trace of them."""
+    first, *rest = [record.article.id for record in SOME[:4]]
+    file = tmp_path / "pairs.toml"
+    lines = [f'[[must_link]]\na = "{first}/p0"\nb = "{rest[0]}/p0"\n']
+    lines += [f'[[cannot_link]]\na = "{first}/p0"\nb = "{other}/p0"\n' for other in rest[1:]]
+    file.write_text("".join(lines))
+    at_once, split = (str(tmp_path / f"{name}.db") for name in ("at_once", "split"))
+    emit(at_once, SOME)
+    link_database(at_once, file)
+    assert contents(at_once) != whole
+    for start, end, pairs in ((0, 10, None), (10, 40, file), (40, len(SOME), None)):
+        emit(split, SOME[start:end])
+        link_database(split, pairs)
+    assert contents(split) == contents(at_once)
+    file.write_text("")
+    link_database(split, file)
+    assert contents(split) == whole
+
+
 def test_postgres_gives_what_sqlite_gives(whole: Tables, tmp_path: Path) -> None:
     url = new_schema(tmp_path)
     for some in (SOME[40:], SOME[:40]):

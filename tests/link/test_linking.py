@@ -20,7 +20,7 @@ from benchmarks.worlds import load_world, mentions_of
 from extract.link.candidates import candidate_pairs
 from extract.link.compare import compare
 from extract.link.linking import link
-from extract.link.mention import Mention
+from extract.link.mention import Mention, MentionKey
 from extract.link.names import parse_name
 from extract.link.pairs import Pairs
 from extract.link.site import build_nodes
@@ -177,6 +177,43 @@ WORLD = [said.mention for said in mentions_of(load_world("open"))]
 def test_order_is_no_matter(data: st.DataObject) -> None:
     some = WORLD[:150]
     assert link(data.draw(st.permutations(some))) == link(some)
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_pairs_hold_in_any_order(data: st.DataObject) -> None:
+    some = data.draw(st.lists(st.sampled_from(WORLD), min_size=4, max_size=60, unique_by=lambda m: m.key))
+    drawn = st.lists(st.sampled_from(list(combinations(sorted(m.key for m in some), 2))), max_size=3)
+    single = {m.key for m in some if not m.aggregate}
+    must = [pair for pair in data.draw(drawn) if set(pair) <= single]
+    joined = _groups(must)
+    cannot = [pair for pair in data.draw(drawn) if not any(set(pair) <= group for group in joined)]
+    pairs = Pairs(frozenset(must), frozenset(cannot))
+    linking = link(some, pairs)
+    home = {key: plant.id for plant in linking.plants for key in plant.mentions}
+    assert all(home[one] == home[two] for one, two in must)
+    assert not any(home.get(one, one) == home.get(two, two) for one, two in cannot)
+    assert link(data.draw(st.permutations(some)), pairs) == linking
+
+
+def _groups(pairs: list[tuple[MentionKey, MentionKey]]) -> list[set[MentionKey]]:
+    """What pairs join, directly or through others."""
+    groups: list[set[MentionKey]] = []
+    for pair in pairs:
+        touched = [group for group in groups if group & set(pair)]
+        groups = [group for group in groups if group not in touched] + [set(pair).union(*touched)]
+    return groups
+
+
+def test_links_lead_from_every_mention_of_a_plant_to_every_other() -> None:
+    """So that `--why` has something to say, whichever two are asked about."""
+    linking = link(WORLD)
+
+    def top(key: MentionKey) -> MentionKey:
+        return top(linking.links[key].to) if key in linking.links else key
+
+    assert all(len({top(key) for key in plant.mentions}) == 1 for plant in linking.plants)
+    assert all(link_.reasons for link_ in linking.links.values())
 
 
 @settings(max_examples=40, deadline=None)
