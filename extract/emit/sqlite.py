@@ -51,7 +51,6 @@ class SqliteSink(BatchSink):
         super().__init__(target)
         self._timeout = timeout
         self._connection: sqlite3.Connection | None = None
-        self._journal = "delete"
         self._inserts = [(table.name, insert_statement(table), _odd_places(table)) for table in all_tables()]
         self._deletes = delete_statements()
 
@@ -80,7 +79,7 @@ class SqliteSink(BatchSink):
             self._flush()
             with self._errors():
                 if self._connection is not None:
-                    self._switch_journal(self._connection, self._journal)
+                    self._switch_journal(self._connection, "delete")
         finally:
             self.abort()
 
@@ -117,9 +116,9 @@ class SqliteSink(BatchSink):
     def _use_log(self, connection: sqlite3.Connection) -> None:
         """Commit to a log while we write: 20 ms an article become 4, and new readers need not wait.
 
-        A power cut may then take back the last articles, each as a whole. `close` leaves one plain file.
+        A power cut may then take back the last articles, each as a whole. `close` leaves one plain file, also
+        where a run that was killed or is still writing left the log in use.
         """
-        self._journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
         if self._switch_journal(connection, "wal"):
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")

@@ -335,6 +335,26 @@ def test_a_full_disk_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: 
     link_database(path)
 
 
+def test_a_server_out_of_space_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    """A trigger on the table written last says what the server says of a full disk."""
+    url = new_schema(tmp_path)
+    emit(url, SOME[:10])
+    link_database(url)
+    before = contents(url, list(link_tables()))
+    emit(url, SOME)
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END$$"
+        )
+        server.execute("CREATE TRIGGER full_disk BEFORE INSERT ON link_runs EXECUTE FUNCTION full_disk()")
+        with pytest.raises(SinkError, match="No space left on device"):
+            link_database(url)
+        assert contents(url, list(link_tables())) == before
+        server.execute("DROP TRIGGER full_disk ON link_runs")
+    assert link_database(url).run == 2
+
+
 def test_a_lost_connection_leaves_the_database_as_it_was(tmp_path: Path) -> None:
     url = new_schema(tmp_path)
     emit(url, SOME)
