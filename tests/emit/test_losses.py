@@ -15,6 +15,7 @@ import pytest
 from extract.emit import batch, open_sink
 from extract.emit.batch import BatchSink
 from extract.emit.postgres import PostgresSink
+from extract.emit.rows import Row
 from extract.errors import SinkError
 from tests.emit.backends import BACKENDS, Backend, emit, expected
 from tests.emit.records import full_record, record
@@ -132,9 +133,9 @@ def test_many_rows_close_a_batch_before_many_articles(
     assert issubclass(kind, BatchSink)
     write = kind._write_batch
 
-    def counted(sink: BatchSink, rows: dict[str, list[batch.Row]]) -> None:
+    def counted(sink: BatchSink, rows: dict[str, list[Row]]) -> None:
         sizes.append(len(rows["articles"]))
-        write(sink, rows)  # type: ignore[arg-type]
+        write(sink, rows)
 
     monkeypatch.setattr(kind, "_write_batch", counted)
     emit(target, SOME[:4])
