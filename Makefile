@@ -43,9 +43,12 @@ accuracy: $(DEV) ## scores per slot, held against benchmarks/floors.json
 goldens: $(DEV) ## write fixtures/articles/*/expected.json anew; read the diff like code
 	$(BIN)/python -m tests.golden.goldens
 
-bench: $(DEV) ## speed and memory beside the bare language model; growth of linking
+bench: $(DEV) ## speed and memory beside the bare language model; growth of linking; loading databases
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.linking_speed
+	@mkdir -p build
+	$(BIN)/plantwire run $(ARTICLES) fixtures/corpus/articles -o build/loading.jsonl
+	$(BIN)/python -m benchmarks.loading
 
 soak: $(DEV) ## the long tests: 50 kills at random moments, memory over 100,000 articles
 	PLANTWIRE_KILLS=50 $(BIN)/python -m pytest tests/batch $(PYTEST_FLAGS)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
+from functools import cache
+from itertools import chain
+from operator import itemgetter
 
 from extract.domain.record import ArticleRecord
 from extract.emit.base import Sink
@@ -12,8 +16,9 @@ from extract.errors import SinkError
 
 __all__ = ["BatchSink"]
 
-# Articles a transaction: some fifty thousand rows, held in memory until then.
-_BATCH = 500
+# Articles and rows a transaction, whichever is reached first; the rows, some 50 MB, are in memory until then.
+# Ids come in no order, so each transaction writes pages all over the keys: few large ones write least.
+_BATCH, _ROWS = 3000, 200_000
 
 
 class BatchSink(Sink):
@@ -23,7 +28,8 @@ class BatchSink(Sink):
 
     def __init__(self, target: str) -> None:
         super().__init__(target)
-        self._batch: dict[str, dict[str, list[Row]]] = {}
+        self._articles: set[str] = set()
+        self._rows: dict[str, list[Row]] = {table.name: [] for table in all_tables()}
         self._is_open = False
 
     def open(self) -> None:
@@ -37,8 +43,12 @@ class BatchSink(Sink):
             raise SinkError("is not open; use the sink in a with block", path=self.target)
         rows = rows_of(record)
         _refuse_unstorable(rows, self.target, record.article.id, self.keeps_nul)
-        self._batch[record.article.id] = rows
-        if len(self._batch) >= _BATCH:
+        if record.article.id in self._articles:
+            self._flush()  # So that this one replaces it.
+        self._articles.add(record.article.id)
+        for name, some in rows.items():
+            self._rows[name].extend(some)
+        if len(self._articles) >= _BATCH or sum(map(len, self._rows.values())) >= _ROWS:
             self._flush()
 
     def close(self) -> None:
@@ -50,18 +60,19 @@ class BatchSink(Sink):
 
     def abort(self) -> None:
         """See `Sink.abort`; batches written before stay."""
-        self._batch.clear()
+        self._clear()
         self._is_open = False
         self._disconnect()
 
     def _flush(self) -> None:
-        if self._batch:
-            together = {
-                table.name: [row for rows in self._batch.values() for row in rows[table.name]]
-                for table in all_tables()
-            }
-            self._write_batch(together)
-            self._batch.clear()
+        if self._articles:
+            self._write_batch(self._rows)
+            self._clear()
+
+    def _clear(self) -> None:
+        self._articles.clear()
+        for some in self._rows.values():
+            some.clear()
 
     @abstractmethod
     def _connect(self) -> None:
@@ -77,9 +88,9 @@ class BatchSink(Sink):
 
 
 def _refuse_unstorable(rows: dict[str, list[Row]], target: str, given: str, keeps_nul: bool) -> None:
-    # Exactly str, as this looks at each of the million cells of a load.
-    texts = [cell for table in rows.values() for row in table for cell in row if type(cell) is str]
-    together = "".join(texts)
+    # All texts at once, found without looking at each of a load's million cells from Python.
+    cells = (chain.from_iterable(map(get, rows[name])) for name, get in _text_getters())
+    together = "".join(filter(None, chain.from_iterable(cells)))
     try:
         together.encode("utf-8")
     except UnicodeEncodeError:
@@ -87,3 +98,10 @@ def _refuse_unstorable(rows: dict[str, list[Row]], target: str, given: str, keep
         raise SinkError(message, path=target) from None
     if "\0" in together and not keeps_nul:
         raise SinkError(f"a text of article {given!a} holds NUL", path=target)
+
+
+@cache
+def _text_getters() -> list[tuple[str, Callable[[Row], tuple[str | None, ...]]]]:
+    """For each table what gives the texts of a row; every table has two columns of text or more."""
+    places = {t.name: [at for at, c in enumerate(t.columns) if c.kind == "text"] for t in all_tables()}
+    return [(name, itemgetter(*some)) for name, some in places.items()]

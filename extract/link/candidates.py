@@ -13,7 +13,7 @@ from itertools import combinations
 
 from extract.link.places import places_named
 from extract.link.site import Node
-from extract.link.spelling import PART, core_likeness, skeleton
+from extract.link.spelling import PART, core_likeness, skeleton, stem
 from extract.link.words import word_set
 
 __all__ = ["candidate_pairs"]
@@ -23,6 +23,8 @@ _CROWD = 150
 _BESIDE = 20
 _LEAST_LIKENESS = 0.8
 _LONG = 4
+_BONES = 3
+"""A skeleton of more letters may lack one: "bshr" and "bsr" are Bushehr and Bousher."""
 
 
 def candidate_pairs(nodes: Sequence[Node]) -> list[tuple[int, int]]:
@@ -127,18 +129,19 @@ def _of_one_country(blocks: dict[str, dict[str, list[Core]]]) -> Iterator[tuple[
 
 
 def _keys(core: Core) -> set[str]:
-    """Keys two spellings of a name share: consonants of the whole, with one left out, and of each word."""
-    whole = "".join(map(skeleton, core))
+    """Keys two spellings of a name share: consonants of the whole, with one left out, and of each word.
+
+    The whole is written as one word, too: "Myit Sone", "Myitsone".
+    """
+    wholes = {"".join(map(skeleton, core)), skeleton("".join(core))}
     words = [skeleton(word) for word in core if len(word) >= _LONG and word not in word_set("vague")]
-    keys = {f"whole {key}" for key in _one_less(whole)}
-    return (
-        keys
-        | {f"word {word}" for word in words if len(word) >= 2}
-        | {f"word {w}" for w in core if len(w) > 2}
-    )
+    keys = {f"whole {key}" for whole in wholes for key in _one_less(whole)}
+    keys |= {f"word {word}" for word in words if len(word) >= 2}
+    keys |= {f"word {word}" for word in core if len(word) > 2}
+    return keys | {f"word {stem(word)}" for word in core if len(word) >= _LONG}
 
 
 def _one_less(bones: str) -> Iterator[str]:
     yield bones
-    if len(bones) > _LONG:
+    if len(bones) > _BONES:
         yield from (bones[:at] + bones[at + 1 :] for at in range(len(bones)))

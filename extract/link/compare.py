@@ -12,7 +12,7 @@ from itertools import product
 
 from extract.link.places import Spot, distance, places_named
 from extract.link.site import Node, SiteName
-from extract.link.spelling import PART, core_likeness
+from extract.link.spelling import PART, core_likeness, is_adjective_of
 
 __all__ = ["ENOUGH", "Reason", "Verdict", "compare", "fuels_conflict", "name_likeness"]
 
@@ -124,8 +124,10 @@ def _alike(one: SiteName, two: SiteName, country: str | None) -> float:
     here, there = places_named(one.core, country), places_named(two.core, country)
     if here & there:
         return _NAMED_BY_PLACE
-    # Two towns the gazetteer tells apart are not spellings of one name, however alike.
-    return 0.0 if here and there and alike > PART else alike
+    # Two towns the gazetteer tells apart are not spellings of one name, however alike; but Smolenskaya is
+    # the plant of Smolensk before it is a village.
+    told_apart = here and there and not is_adjective_of(one.core, two.core)
+    return 0.0 if told_apart and alike > PART else alike
 
 
 def _name_reason(left: Node, right: Node) -> Reason | None:

@@ -27,6 +27,7 @@ _SIZE = re.compile(
 _RANGE = re.compile(r"\b(\d{1,2})\s*[-–—]\s*(\d{1,2})\b")
 _RELEASE = re.compile(r"(?<=\s)(\d)\.0\b")  # "Snowy 2.0"
 _LETTERS = frozenset("abcdefgh")
+_LEAST_GLUED = 5
 _MOST = 60
 """A part's number above this is a size, a year or a route."""
 
@@ -54,7 +55,7 @@ class PlantName:
     fuels: frozenset[str]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=400_000)
 def parse_name(name: str) -> PlantName:
     """Take a name apart.
 
@@ -142,7 +143,7 @@ def _label(word: str, *, roman: bool) -> str | None:
 
 def _core(words: Sequence[str]) -> tuple[tuple[str, ...], set[str]]:
     """What is left without generic words; direction, age and size words apart."""
-    named = [word for word in words if word not in word_set("generic")]
+    named = [_unglued(word) for word in words if word not in word_set("generic")]
     last = len(named) - 1
     # A letter that closes the name is a part ("Elbistan A"), elsewhere it is "a plant" or Spanish "y".
     joining = word_set("joining")
@@ -153,6 +154,15 @@ def _core(words: Sequence[str]) -> tuple[tuple[str, ...], set[str]]:
         # "the second plant", "another 24": nothing in it names a site.
         return (), set()
     return tuple(word for word in core if word not in word_set("article")) or core, marks
+
+
+def _unglued(word: str) -> str:
+    """The site's name without what is glued in front of it: "hidroituango" is Ituango."""
+    for opening in word_set("glued"):
+        rest = word.removeprefix(opening)
+        if rest != word and len(rest) >= _LEAST_GLUED:
+            return rest
+    return word
 
 
 def _bare_part(core: tuple[str, ...]) -> Part | None:

@@ -6,8 +6,10 @@ would give; rows that need no change are not touched, and a run that changes not
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -59,7 +61,7 @@ def link_database(target: str, pairs_file: Path | None = None) -> Summary:
         ConfigError: The pairs file is wrong, or the target is no such database.
         SinkError: The database is not ours, of another release, or cannot be written; it is as it was.
     """
-    with open_store(target) as store:
+    with _no_collecting(), open_store(target) as store:
         mentions = {mention.key: mention for mention in read_mentions(store)}
         pairs = _pairs(store, pairs_file, mentions.keys())
         linking = link(mentions.values(), pairs)
@@ -81,6 +83,18 @@ def link_database(target: str, pairs_file: Path | None = None) -> Summary:
             store.insert(link_tables()["link_runs"], [counts])
         store.commit()
     return Summary(run, len(articles), len(mentions), len(rows), changed)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keep the cycle collector still: it would go over millions of values without a cycle, time and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _replace(store: Store, table: str, rows: Iterator[tuple[Any, ...]]) -> int:

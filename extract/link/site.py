@@ -55,14 +55,14 @@ class Node:
         return self.country is not None and bool(self.fuels) and self.spot is not None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=400_000)
 def site_names(names: tuple[str, ...]) -> tuple[SiteName, ...]:
     """Return the distinct site names among a mention's names, sorted; empty where none names a site."""
     parsed = (parse_name(name) for name in names)
     return tuple(sorted({SiteName(p.core, tuple(sorted(p.marks))) for p in parsed if p.core}))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=400_000)
 def parts_of(names: tuple[str, ...]) -> frozenset[Part]:
     """Return which part of its site a mention speaks of; empty for the whole.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+import threading
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -25,6 +26,7 @@ from extract.emit.columns import Kind, all_tables
 from extract.emit.csv import harmless
 from extract.emit.duckdb import _ARROW as ARROW
 from extract.emit.rows import Row, rows_of
+from extract.errors import SinkError
 
 Tables = dict[str, list[Row]]
 
@@ -42,6 +44,26 @@ def emit(target: str, records: Sequence[ArticleRecord]) -> None:
     with open_sink(target) as sink:
         for record in records:
             sink.write(record)
+
+
+def run_at_once(target: str, runs: Sequence[Sequence[ArticleRecord]]) -> list[SinkError]:
+    """Let each run write its records in a thread of its own, all at the same moment; what failed."""
+    failed: list[SinkError] = []
+    gate = threading.Barrier(len(runs))
+
+    def run(some: Sequence[ArticleRecord]) -> None:
+        gate.wait()
+        try:
+            emit(target, some)
+        except SinkError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=run, args=(some,)) for some in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failed
 
 
 def expected(records: Sequence[ArticleRecord]) -> Tables:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -10,11 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from extract.domain.record import ArticleRecord
 from extract.emit import batch, open_sink
 from extract.emit.postgres import PostgresSink, shown_url
 from extract.errors import SinkError
-from tests.emit.backends import emit, expected, new_schema, read_postgres, server
+from tests.emit.backends import emit, expected, new_schema, read_postgres, run_at_once, server
 from tests.emit.records import cost, full_record, plant, record
 
 
@@ -42,33 +40,6 @@ def test_a_batch_is_written_before_the_run_ends(url: str, monkeypatch: pytest.Mo
         for name in "abc":
             sink.write(record(id=name))
         assert read_postgres(url) == expected([record(id="a"), record(id="b")])
-
-
-def run_at_once(url: str, runs: list[list[ArticleRecord]]) -> list[SinkError]:
-    """Let each run write its records in a thread of its own, all at the same moment; what failed."""
-    failed: list[SinkError] = []
-    gate = threading.Barrier(len(runs))
-
-    def run(some: list[ArticleRecord]) -> None:
-        gate.wait()
-        try:
-            emit(url, some)
-        except SinkError as error:
-            failed.append(error)
-
-    threads = [threading.Thread(target=run, args=(some,)) for some in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failed
-
-
-def test_two_runs_at_once_leave_one_of_each_article(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_BATCH", 2)
-    some = [full_record(id=f"a{number}") for number in range(12)]
-    assert run_at_once(url, [some, some[::-1], some]) == []
-    assert read_postgres(url) == expected(some)
 
 
 def test_two_runs_in_opposite_order_do_not_wait_for_each_other_for_ever(url: str) -> None:

@@ -78,6 +78,26 @@ def test_any_order_and_split_gives_the_same_plants(whole: Tables, data: st.DataO
         assert contents(path) == whole
 
 
+def test_pairs_give_the_same_in_any_split_and_are_undone(whole: Tables, tmp_path: Path) -> None:
+    """Named in the middle of three runs, and kept; an empty file leaves no trace of them."""
+    first, *rest = [record.article.id for record in SOME[:4]]
+    file = tmp_path / "pairs.toml"
+    lines = [f'[[must_link]]\na = "{first}/p0"\nb = "{rest[0]}/p0"\n']
+    lines += [f'[[cannot_link]]\na = "{first}/p0"\nb = "{other}/p0"\n' for other in rest[1:]]
+    file.write_text("".join(lines))
+    at_once, split = (str(tmp_path / f"{name}.db") for name in ("at_once", "split"))
+    emit(at_once, SOME)
+    link_database(at_once, file)
+    assert contents(at_once) != whole
+    for start, end, pairs in ((0, 10, None), (10, 40, file), (40, len(SOME), None)):
+        emit(split, SOME[start:end])
+        link_database(split, pairs)
+    assert contents(split) == contents(at_once)
+    file.write_text("")
+    link_database(split, file)
+    assert contents(split) == whole
+
+
 def test_postgres_gives_what_sqlite_gives(whole: Tables, tmp_path: Path) -> None:
     url = new_schema(tmp_path)
     for some in (SOME[40:], SOME[:40]):
@@ -313,6 +333,26 @@ def test_a_full_disk_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: 
     monkeypatch.undo()
     assert contents(path, list(link_tables())) == before
     link_database(path)
+
+
+def test_a_server_out_of_space_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    """A trigger on the table written last says what the server says of a full disk."""
+    url = new_schema(tmp_path)
+    emit(url, SOME[:10])
+    link_database(url)
+    before = contents(url, list(link_tables()))
+    emit(url, SOME)
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END$$"
+        )
+        server.execute("CREATE TRIGGER full_disk BEFORE INSERT ON link_runs EXECUTE FUNCTION full_disk()")
+        with pytest.raises(SinkError, match="No space left on device"):
+            link_database(url)
+        assert contents(url, list(link_tables())) == before
+        server.execute("DROP TRIGGER full_disk ON link_runs")
+    assert link_database(url).run == 2
 
 
 def test_a_lost_connection_leaves_the_database_as_it_was(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from benchmarks.worlds import load_world, mentions_of
 from extract.link.candidates import candidate_pairs
 from extract.link.compare import compare
 from extract.link.linking import link
-from extract.link.mention import Mention
+from extract.link.mention import Mention, MentionKey
 from extract.link.names import parse_name
 from extract.link.pairs import Pairs
 from extract.link.site import build_nodes
@@ -46,6 +47,37 @@ def test_pairs_of_mentions(case: dict[str, Any]) -> None:
     one, two = (mention(side.pop("name"), **side) for side in (dict(case["a"]), dict(case["b"])))
     assert together(one, two) is case["same"]
     assert together(two, one) is case["same"]
+
+
+SPELLINGS = tomllib.loads((CASES / "link_spellings.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("pair", "same"),
+    [
+        pytest.param(pair, key == "same", id=f"{pair[2]} {pair[3]}")
+        for key in SPELLINGS
+        for pair in SPELLINGS[key]
+    ],
+)
+def test_spellings_of_a_name(pair: list[str], same: bool) -> None:
+    country, fuel, *names = pair
+    one, two = (mention(f"{name} power plant", country=country, fuel=fuel) for name in names)
+    assert together(one, two) is same
+    assert together(two, one) is same
+
+
+def test_spellings_that_compare_alike_are_candidates() -> None:
+    """Whatever two names of one country would be linked are found as a pair, among all the others."""
+    nodes = build_nodes(
+        mention(f"{name} power plant", country=country, fuel=fuel)
+        for pairs in SPELLINGS.values()
+        for country, fuel, *names in pairs
+        for name in names
+    )
+    found = set(candidate_pairs(nodes))
+    linked = {pair for pair in combinations(range(len(nodes)), 2) if compare(*(nodes[i] for i in pair)).links}
+    assert linked and linked <= found
 
 
 @settings(max_examples=300, deadline=None)
@@ -145,6 +177,43 @@ WORLD = [said.mention for said in mentions_of(load_world("open"))]
 def test_order_is_no_matter(data: st.DataObject) -> None:
     some = WORLD[:150]
     assert link(data.draw(st.permutations(some))) == link(some)
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_pairs_hold_in_any_order(data: st.DataObject) -> None:
+    some = data.draw(st.lists(st.sampled_from(WORLD), min_size=4, max_size=60, unique_by=lambda m: m.key))
+    drawn = st.lists(st.sampled_from(list(combinations(sorted(m.key for m in some), 2))), max_size=3)
+    single = {m.key for m in some if not m.aggregate}
+    must = [pair for pair in data.draw(drawn) if set(pair) <= single]
+    joined = _groups(must)
+    cannot = [pair for pair in data.draw(drawn) if not any(set(pair) <= group for group in joined)]
+    pairs = Pairs(frozenset(must), frozenset(cannot))
+    linking = link(some, pairs)
+    home = {key: plant.id for plant in linking.plants for key in plant.mentions}
+    assert all(home[one] == home[two] for one, two in must)
+    assert not any(home.get(one, one) == home.get(two, two) for one, two in cannot)
+    assert link(data.draw(st.permutations(some)), pairs) == linking
+
+
+def _groups(pairs: list[tuple[MentionKey, MentionKey]]) -> list[set[MentionKey]]:
+    """What pairs join, directly or through others."""
+    groups: list[set[MentionKey]] = []
+    for pair in pairs:
+        touched = [group for group in groups if group & set(pair)]
+        groups = [group for group in groups if group not in touched] + [set(pair).union(*touched)]
+    return groups
+
+
+def test_links_lead_from_every_mention_of_a_plant_to_every_other() -> None:
+    """So that `--why` has something to say, whichever two are asked about."""
+    linking = link(WORLD)
+
+    def top(key: MentionKey) -> MentionKey:
+        return top(linking.links[key].to) if key in linking.links else key
+
+    assert all(len({top(key) for key in plant.mentions}) == 1 for plant in linking.plants)
+    assert all(link_.reasons for link_ in linking.links.values())
 
 
 @settings(max_examples=40, deadline=None)
