@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from extract.analyze.nlp import DEFAULT_MODEL, Analyzer
 from extract.assemble.calibrate import calibrate
 from extract.assemble.decisions import Decisions, decide
 from extract.assemble.drafts import plant_id, plant_records
+from extract.assemble.moved import moved
 from extract.assemble.same import join_same
 from extract.assemble.scene import Scene
 from extract.decide.linear import WEIGHTS, Weights, load_weights
@@ -32,6 +33,7 @@ from extract.errors import ReadError
 from extract.lexicons.loader import lexicon_digest
 from extract.match import match_all
 from extract.match.location import article_country, country_near, resolve_places
+from extract.normalize.parts import parts
 from extract.normalize.relevance import can_tell_of_plants
 from extract.read import read_path
 from extract.resolve.currencies import resolve_currencies
@@ -47,6 +49,17 @@ __all__ = ["Explanations", "Pipeline"]
 _TOLD = 5
 """Mentions of a plant that are asked for their country."""
 Explanations = dict[tuple[str, str, int], tuple[tuple[str, float], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a part of an article tells: `id` goes into its plants' ids, `start` is where it begins."""
+
+    id: str
+    start: int
+    plants: tuple[PlantRecord, ...]
+    scene: Scene
+    decisions: Decisions
 
 
 class Pipeline:
@@ -93,27 +106,34 @@ class Pipeline:
 
     def extract_plainly(self, article: Article) -> ArticleRecord | Rejection:
         """Return what `extract` returns, the long way: every article through every stage."""
-        return self._decided(article)[0]
+        return self._record(article, tuple(self._told(article)))
 
     def explain(self, article: Article) -> tuple[ArticleRecord | Rejection, Explanations]:
         """Return the record of an article, and by plant, slot and place the features that decided each value.
 
         The place is where a value's first evidence starts; of statuses it is 0.
         """
-        record, scene, decisions = self._decided(article)
+        told = tuple(self._told(article))
         reasons = {
-            (plant_id(article.id, scene.plants[index]), slot, start): why
-            for (slot, index, start), why in decisions.reasons.items()
+            (plant_id(part.id, part.scene.plants[index]), slot, start + part.start * (slot != "status")): why
+            for part in told
+            for (slot, index, start), why in part.decisions.reasons.items()
         }
-        return record, reasons
+        return self._record(article, told), reasons
 
-    def _decided(self, article: Article) -> tuple[ArticleRecord | Rejection, Scene, Decisions]:
-        """Return the record of an article with what it rests on."""
-        scene = join_same(self.understand(article), self._weights.models["same"])
-        decisions = decide(scene, self._weights.models)
-        plants = plant_records(scene, decisions, article.id)
-        record = validate_record(self._draft(article, calibrate(plants, self._weights.calibration)))
-        return record, scene, decisions
+    def _told(self, article: Article) -> Iterator[_Told]:
+        """Yield what is told in an article, by the parts it is read in: one, unless it is very long."""
+        for span in parts(article.text):
+            id = f"{article.id}\n{span.start}" if span.start else article.id
+            part = article.model_copy(update={"text": span.of(article.text)})
+            scene = join_same(self.understand(part), self._weights.models["same"])
+            decisions = decide(scene, self._weights.models)
+            plants = calibrate(plant_records(scene, decisions, id), self._weights.calibration)
+            yield _Told(id, span.start, moved(plants, span.start), scene, decisions)
+
+    def _record(self, article: Article, told: Sequence[_Told]) -> ArticleRecord | Rejection:
+        """Return the record of an article from what its parts tell."""
+        return validate_record(self._draft(article, tuple(plant for part in told for plant in part.plants)))
 
     def memory_zone(self) -> AbstractContextManager[object]:
         """Return a block at whose end the words met only in it are forgotten, so that a long run stays small.
