@@ -64,7 +64,7 @@ train: $(DEV) ## learn the decision weights from gold
 
 ENCODER := build/encoder
 
-train-encoder: $(DEV) ## train the encoder on the open articles: four times, about an hour; then `make train`
+train-encoder: $(DEV) ## train the encoder on the open articles: four times, about two hours; then `make train`
 	$(BIN)/python -m benchmarks.encoder.export $(ENCODER)/articles.jsonl
 	test -x $(ENCODER)/venv/bin/python || $(PYTHON) -m venv $(ENCODER)/venv
 	$(ENCODER)/venv/bin/python -m pip install -qq -r benchmarks/encoder/requirements.txt

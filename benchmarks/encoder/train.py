@@ -147,7 +147,6 @@ def main() -> None:
     sys.stdout.write(f"{len(chosen_rows)} articles, {sum(len(r['ids']) for r in chosen_rows)} tokens\n")
     held = list({row["id"]: row for row in reversed(rows) if row["fold"] == chosen.fold}.values())
     train(model, chosen_rows, held, chosen.epochs, chosen.rate)
-    torch.save(model.state_dict(), chosen.out.with_suffix(".pt"))
     write(model, chosen.out)
 
 
