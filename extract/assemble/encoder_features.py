@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nlargest
 
 from extract.assemble.link_features import Features
-from extract.assemble.scene import Scene
+from extract.assemble.scene import Scene, once
 from extract.encode.heads import FUELS, LABELS, STATUSES
 
 __all__ = ["fuel_reading", "pair_reading", "party_reading", "plant_reading", "status_reading", "worth_asking"]
@@ -36,7 +37,7 @@ def pair_reading(scene: Scene, kind: str, value: int, plant: int) -> Features:
     row = reading.linked[kind][value]
     own = row[plant]
     found: Features = {"z.any": own, "z.own": reading.alone[kind][value]}
-    rival = max((row[index] for index in scene.active if index != plant), default=None)
+    rival = next((row[index] for index in _foremost(scene, kind, value) if index != plant), None)
     if rival is not None:
         found["z.lead"] = own - rival
     if rival is None or own >= rival:
@@ -46,6 +47,16 @@ def pair_reading(scene: Scene, kind: str, value: int, plant: int) -> Features:
         found |= _named("z", labels, reading.labels[kind][value][plant])
         found |= _named("zo", labels, reading.labels_alone[kind][value])
     return found
+
+
+@once
+def _foremost(scene: Scene, kind: str, value: int) -> list[int]:
+    """Return the two plants that a value likeliest belongs to, the likeliest first."""
+    reading = scene.reading
+    if reading is None:
+        return []
+    row = reading.linked[kind][value]
+    return nlargest(2, scene.active, key=row.__getitem__)
 
 
 def _named(prefix: str, labels: Sequence[str], odds: Sequence[float]) -> Features:
