@@ -79,10 +79,10 @@ def create_table(table: Table, types: Mapping[Kind, str], references: bool = Fal
     return f"CREATE TABLE IF NOT EXISTS {quoted(table.name)} (\n  {body}\n)"
 
 
-def insert_statement(table: Table, mark: str = "?") -> str:
-    """Return an INSERT with one parameter mark a column; a row of articles replaces the one of its key."""
-    marks = ", ".join([mark] * len(table.names))
-    text = f"INSERT INTO {quoted(table.name)} ({_list(table.names)}) VALUES ({marks})"
+def insert_statement(table: Table, mark: str = "?", rows: int = 1) -> str:
+    """Return an INSERT of so many rows, a mark a cell; a row of articles replaces the one of its key."""
+    marks = ", ".join([f"({', '.join([mark] * len(table.names))})"] * rows)
+    text = f"INSERT INTO {quoted(table.name)} ({_list(table.names)}) VALUES {marks}"
     return text + _upsert(table) if table.name == ROOT else text
 
 

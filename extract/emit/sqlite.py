@@ -1,11 +1,18 @@
-"""SQLite: one file, a transaction for each batch of articles. An article replaces its own rows only."""
+"""SQLite: one file, a transaction for each batch of articles. An article replaces its own rows only.
+
+Ids come in no order, so every transaction writes pages all over the keys of a large database. Where records
+come faster than a machine extracts them, several batches are one transaction: each page is written once.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 
 from extract.emit.batch import BatchSink
@@ -31,9 +38,12 @@ _TYPES: dict[Kind, str] = {
     "date": "DATE",
 }
 _INT64 = 2**63
-# Articles come in no order, so a batch touches pages all over the keys of a large database: 64 MB of them
-# stay in memory (SQLite keeps 2), and as much may stand in the log (SQLite: 4) before it is copied back.
-_CACHE_KB, _LOG_PAGES = 64_000, 16_000
+# Pages kept in memory (SQLite: 2 MB), and in the log before it is copied back (SQLite: 4 MB).
+_CACHE_KB, _LOG_PAGES = 256_000, 64_000
+# Batches a transaction, of a source that fills each within so many seconds; a slower one gets its commits.
+_SPAN, _PAUSE = 8, 1.0
+# Rows an INSERT: half a microsecond less a row; below 1,000 parameters for the widest table.
+_TOGETHER = 40
 _ID = all_tables()[0].names.index("id")
 
 
@@ -51,7 +61,9 @@ class SqliteSink(BatchSink):
         super().__init__(target)
         self._timeout = timeout
         self._connection: sqlite3.Connection | None = None
-        self._inserts = [(table.name, insert_statement(table), _odd_places(table)) for table in all_tables()]
+        self._pending = 0
+        self._written: float | None = None
+        self._inserts = [_Insert.into(table) for table in all_tables()]
         self._deletes = delete_statements()
 
     def _connect(self) -> None:
@@ -65,13 +77,22 @@ class SqliteSink(BatchSink):
                 raise
 
     def _write_batch(self, rows: dict[str, list[Row]]) -> None:
+        waited = None if self._written is None else time.monotonic() - self._written
         with self._errors(), self._transaction() as connection:
             there = _known(connection, [row[_ID] for row in rows[ROOT]])
             for delete in self._deletes if there else ():
                 connection.executemany(delete, there)
-            for name, insert, places in self._inserts:
-                some = (_stored(row, places) for row in rows[name]) if places else rows[name]
-                connection.executemany(insert, some)
+            for insert in self._inserts:
+                insert.run(connection, rows[insert.table])
+            self._pending += 1
+            if self._pending >= _SPAN or waited is None or waited > _PAUSE:
+                self._commit(connection)
+        self._written = time.monotonic()
+
+    def _commit(self, connection: sqlite3.Connection) -> None:
+        if connection.in_transaction:
+            connection.execute("COMMIT")
+        self._pending = 0
 
     def close(self) -> None:
         """See `Sink.close`; leaves one plain file, without the log beside it."""
@@ -79,6 +100,7 @@ class SqliteSink(BatchSink):
             self._flush()
             with self._errors():
                 if self._connection is not None:
+                    self._commit(self._connection)
                     self._switch_journal(self._connection, "delete")
         finally:
             self.abort()
@@ -86,8 +108,10 @@ class SqliteSink(BatchSink):
     def _disconnect(self) -> None:
         if self._connection is not None:
             with suppress(sqlite3.Error):
+                self._commit(self._connection)  # Whole batches: one that failed was rolled back then.
+            with suppress(sqlite3.Error):
                 self._connection.close()
-        self._connection = None
+        self._connection = self._written = None
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         """Check whose file it is, then make the tables where it is new."""
@@ -112,6 +136,7 @@ class SqliteSink(BatchSink):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {version_number()}")
+            self._commit(connection)
 
     def _use_log(self, connection: sqlite3.Connection) -> None:
         """Commit to a log while we write: 20 ms an article become 4, and new readers need not wait.
@@ -135,14 +160,14 @@ class SqliteSink(BatchSink):
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All statements of the block, or none."""
+        """Go on in the open transaction or begin one; where the block fails, nothing of it stays."""
         connection = self._connection
         if connection is None:
             raise SinkError("is not open; use the sink in a with block", path=self.target)
-        connection.execute("BEGIN IMMEDIATE")
+        if not connection.in_transaction:
+            connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
-            connection.execute("COMMIT")
         except BaseException:
             # A full disk has already rolled back by itself; then there is nothing left to undo.
             with suppress(sqlite3.Error):
@@ -166,9 +191,30 @@ def _known(connection: sqlite3.Connection, ids: list[Value]) -> list[tuple[Value
     return found
 
 
-def _odd_places(table: Table) -> tuple[int, ...]:
-    """Where a table's rows hold dates and figures, which SQLite may want in another form."""
-    return tuple(place for place, column in enumerate(table.columns) if column.kind in ("date", "number"))
+@dataclass(frozen=True, slots=True)
+class _Insert:
+    """How rows get into a table: many in a statement, the rest one by one.
+
+    `odd` is where the rows hold dates and figures, which SQLite may want in another form.
+    """
+
+    table: str
+    many: str
+    single: str
+    odd: tuple[int, ...]
+
+    @classmethod
+    def into(cls, table: Table) -> _Insert:
+        odd = tuple(at for at, column in enumerate(table.columns) if column.kind in ("date", "number"))
+        return cls(table.name, insert_statement(table, rows=_TOGETHER), insert_statement(table), odd)
+
+    def run(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+        some = [_stored(row, self.odd) for row in rows] if self.odd else rows
+        last = len(some) - len(some) % _TOGETHER
+        cells = chain.from_iterable(some)
+        size = _TOGETHER * len(some[0]) if last else 0
+        connection.executemany(self.many, (list(islice(cells, size)) for _ in range(0, last, _TOGETHER)))
+        connection.executemany(self.single, some[last:])
 
 
 def _stored(row: Row, places: tuple[int, ...]) -> Row:

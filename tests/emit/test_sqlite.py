@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.emit import batch
+from extract.emit import batch, sqlite
 from extract.emit.sqlite import APPLICATION_ID, SqliteSink
 from extract.errors import SinkError
-from tests.emit.backends import emit
+from tests.emit.backends import emit, expected, read_sqlite
 from tests.emit.records import full_record, plant, record
 
 
@@ -127,6 +127,7 @@ def test_one_plain_file_is_left(path: Path) -> None:
 
 def test_a_reader_does_not_stop_the_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "_BATCH", 1)
+    monkeypatch.setattr(sqlite, "_SPAN", 1)
     with SqliteSink(str(path), timeout=0.05) as sink, closing(sqlite3.connect(path)) as reader:
         sink.write(record(id="a"))
         reader.execute("BEGIN")
@@ -135,6 +136,37 @@ def test_a_reader_does_not_stop_the_run(path: Path, monkeypatch: pytest.MonkeyPa
         assert reader.execute("SELECT count(*) FROM articles").fetchone() == (1,)
         reader.execute("COMMIT")
         assert reader.execute("SELECT count(*) FROM articles").fetchone() == (2,)
+
+
+@pytest.mark.parametrize(
+    ("pause", "seen"), [(1e9, [1, 1, 1, 4, 4, 4]), (-1.0, [1, 2, 3, 4, 5, 6])], ids=["fast", "slow"]
+)
+def test_a_fast_source_has_several_batches_in_a_transaction(
+    path: Path, monkeypatch: pytest.MonkeyPatch, pause: float, seen: list[int]
+) -> None:
+    """And a run that fails keeps what it wrote of whole batches."""
+    monkeypatch.setattr(batch, "_BATCH", 1)
+    monkeypatch.setattr(sqlite, "_SPAN", 3)
+    monkeypatch.setattr(sqlite, "_PAUSE", pause)
+    found = []
+    with (
+        closing(sqlite3.connect(path)) as reader,
+        pytest.raises(RuntimeError),
+        SqliteSink(str(path)) as sink,
+    ):
+        for number in range(6):
+            sink.write(full_record(id=f"a{number}"))
+            found.append(reader.execute("SELECT count(*) FROM articles").fetchone()[0])
+        raise RuntimeError("the run fails here")
+    assert found == seen
+    assert read_sqlite(str(path)) == expected([full_record(id=f"a{number}") for number in range(6)])
+
+
+@pytest.mark.parametrize("number", [1, 39, 40, 41, 80, 85])
+def test_rows_written_together_are_all_rows(path: Path, number: int) -> None:
+    some = [full_record(id=f"a{at:02}") for at in range(number)]
+    emit(str(path), some)
+    assert read_sqlite(str(path)) == expected(some)
 
 
 def test_a_reader_that_was_there_before_is_waited_for(path: Path, database: sqlite3.Connection) -> None:
