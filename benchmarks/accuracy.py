@@ -104,8 +104,8 @@ def _gate(console: Console, chosen: argparse.Namespace, sets: dict[str, list[Cas
         before = known.get(name)
         lower = floors.below(before, measured) if before else []
         same_corpus = before is not None and before["digest"] == measured["digest"]
-        if chosen.update_floors and (not lower or chosen.allow_lower):
-            known[name] = measured
+        if chosen.update_floors and (not lower or chosen.allow_lower or not same_corpus):
+            known[name] = measured  # floors of other articles than these say nothing
         elif before is None:
             console.print(f"{name}: no floors yet; pin them with --update-floors")
         else:
