@@ -28,7 +28,6 @@ from extract.domain.mention import CapacityMention, CostMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.record import PlantRecord
 from extract.domain.span import Span
-from extract.encode.phrases import Phrase
 from extract.evaluate import (
     GoldArticle,
     GoldProject,
@@ -41,7 +40,7 @@ from extract.evaluate.align import ENOUGH_LIKENESS, shared_facts
 from extract.evaluate.gold import GoldCapacity, GoldCost
 from extract.evaluate.names import plant_likeness
 from extract.evaluate.values import period_matches
-from extract.resolve.plant_names import core_key
+from extract.resolve.plant_regroup import phrase_of
 
 __all__ = [
     "Instance",
@@ -119,8 +118,7 @@ def marked(lesson: Lesson) -> dict[int, Counter[int]]:
         return found
     for plant in lesson.scene.plants:
         for mention in plant.mentions:
-            core = core_key(mention.place or mention.name or "") if mention.form != "anaphor" else ""
-            phrase = Phrase(mention.span, mention.form, 0, core, together=plant.aggregate)
+            phrase = phrase_of(mention, plant.index, together=plant.aggregate)
             label = meaning_of(phrase, lesson.marks, lesson.gold.projects)
             if label is not None:
                 count = found.setdefault(plant.index, Counter())

@@ -46,7 +46,7 @@ from extract.validate import validate_record
 
 __all__ = ["Explanations", "Pipeline"]
 
-_TOLD = 5
+_LOCATED = 5
 """Mentions of a plant that are asked for their country."""
 Explanations = dict[tuple[str, str, int], tuple[tuple[str, float], ...]]
 
@@ -218,14 +218,14 @@ def understand(analyzer: Analyzer, encoder: Encoder | None, article: Article) ->
     drafts = with_phrases(draft_plants(article.text, mentions), tags)
     phrases = plant_phrases(drafts)
     if encoder and encoding and phrases:
-        drafts = regrouped(drafts, encoder.chains(encoding, article.text, phrases).groups)
+        drafts = regrouped(drafts, encoder.chains(encoding, article.text, phrases))
     plants = assign_fuels(article.text, mentions, plant_entities(drafts))
     parties = group_organizations(mentions.organizations)
     scores = _scores(encoder, encoding, mentions, plants, parties) if encoder and encoding else None
     countries = {
         plant.index: tuple(
             found
-            for mention in plant.mentions[:_TOLD]
+            for mention in plant.mentions[:_LOCATED]
             if (found := country_near(mention.span, places, article.text)) is not None
         )
         for plant in plants

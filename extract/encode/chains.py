@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from extract.encode.arithmetic import Array, gelu, linear, log_softmax, log_sum,
 from extract.encode.phrases import Phrase, link_up
 from extract.encode.tokens import Tokens
 
-__all__ = ["MEANINGS", "Chains", "chain_up"]
+__all__ = ["MEANINGS", "chain_up"]
 
 MEANINGS = ("nothing", "other", "project")
 """What a phrase means: no plant, a plant the article is not about, one it is about."""
@@ -21,20 +20,6 @@ _DOUBTED: Mapping[PlantForm, float] = {
     "name": 0.9, "description": 0.8, "unit": 0.8, "bare": 0.6, "anaphor": 0.6,
 }  # fmt: skip
 """How likely a phrase means nothing before it is left out; the plainer it says plant, the surer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chains:
-    """What the encoder makes of an article's phrases.
-
-    Per phrase `meanings` holds its log-probabilities of each of MEANINGS. `groups` are the phrases of each
-    plant, in order; those that surely mean no plant are in none. `same` is how likely the later of two
-    phrases takes up the earlier, by (earlier, later).
-    """
-
-    meanings: Array
-    groups: tuple[tuple[int, ...], ...]
-    same: Mapping[tuple[int, int], float]
 
 
 def chain_up(
@@ -45,8 +30,8 @@ def chain_up(
     phrases: Sequence[Phrase],
     sentences: Sequence[Span],
     paragraphs: Sequence[Span],
-) -> Chains:
-    """Link the phrases of one article.
+) -> tuple[tuple[int, ...], ...]:
+    """Return the phrases of each plant, in order; those that surely mean no plant are in none.
 
     Args:
         weights: The heads' matrices by name.
@@ -59,8 +44,9 @@ def chain_up(
     """
     rows = span_rows(vectors, prefix_sums(vectors), tokens, [p.span for p in phrases])
     left, right = linear(weights, "earlier", rows), linear(weights, "later", rows)
-    meanings = log_softmax(linear(weights, "means", gelu(right)))
-    alone = linear(weights, "alone", gelu(right))[:, 0]
+    own = gelu(right)
+    nothing = np.exp(log_softmax(linear(weights, "means", own))[:, 0]).tolist()
+    alone = linear(weights, "alone", own)[:, 0]
     links = link_up(text, phrases, sentences, paragraphs)
     same: dict[tuple[int, int], float] = {}
     new = np.ones(len(phrases))
@@ -73,10 +59,9 @@ def chain_up(
         new = np.exp(alone - whole)
         chances = np.exp(odds - whole[later])
         same = dict(zip(zip(links.earlier, links.later, strict=True), chances.tolist(), strict=True))
-    nothing = np.exp(meanings[:, 0]).tolist()
     kept = {i for i, phrase in enumerate(phrases) if nothing[i] <= _DOUBTED[phrase.form]}
     counts = [phrase.count for phrase in phrases]
-    return Chains(meanings, _grouped(new.tolist(), same, kept, counts), same)
+    return _grouped(new.tolist(), same, kept, counts)
 
 
 def _grouped(

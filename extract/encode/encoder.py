@@ -14,7 +14,7 @@ from threadpoolctl import ThreadpoolController
 
 from extract.domain.span import Span
 from extract.encode.arithmetic import Array
-from extract.encode.chains import Chains, chain_up
+from extract.encode.chains import chain_up
 from extract.encode.heads import Scores, Tagged, read_tags, score
 from extract.encode.phrases import Phrase
 from extract.encode.tokens import Tokens, tokenize, windows
@@ -81,7 +81,7 @@ class Encoder:
         with self._blas.limit(limits=1, user_api="blas"):
             return read_tags(self.weights, encoding.vectors, encoding.tokens, text)
 
-    def chains(self, encoding: Encoding, text: str, phrases: Sequence[Phrase]) -> Chains:
+    def chains(self, encoding: Encoding, text: str, phrases: Sequence[Phrase]) -> tuple[tuple[int, ...], ...]:
         """Say which phrases mean one plant, see `chains.chain_up`; needs at least one phrase."""
         with self._blas.limit(limits=1, user_api="blas"):
             return chain_up(

@@ -11,7 +11,7 @@ from extract.encode.phrases import Phrase
 from extract.resolve.plant_names import core_key
 from extract.resolve.plant_state import Draft, State
 
-__all__ = ["plant_phrases", "regrouped"]
+__all__ = ["phrase_of", "plant_phrases", "regrouped"]
 
 _NAMED = 3
 """What a phrase with a name counts against one without, where it is asked which plant is which."""
@@ -23,21 +23,22 @@ def _mentions(state: State) -> list[tuple[int, PlantMention]]:
     return sorted(found, key=lambda f: (f[1].span, f[0]))
 
 
+def phrase_of(mention: PlantMention, owner: int, *, together: bool) -> Phrase:
+    """Return a mention as the encoder is asked about it.
+
+    Args:
+        mention: The mention.
+        owner: The number of the plant that rules take it for.
+        together: Whether that plant is a group.
+    """
+    core = core_key(mention.place or mention.name or "") if mention.form != "anaphor" else ""
+    count = mention.count if together else None
+    return Phrase(mention.span, mention.form, owner, core, mention.unit, together, mention.fuels, count)
+
+
 def plant_phrases(state: State) -> list[Phrase]:
     """Return the phrases that rules take for plants, in text order."""
-    return [
-        Phrase(
-            mention.span,
-            mention.form,
-            owner,
-            core_key(mention.place or mention.name or "") if mention.form != "anaphor" else "",
-            mention.unit,
-            state.drafts[owner].aggregate,
-            mention.fuels,
-            mention.count if state.drafts[owner].aggregate else None,
-        )
-        for owner, mention in _mentions(state)
-    ]
+    return [phrase_of(m, owner, together=state.drafts[owner].aggregate) for owner, m in _mentions(state)]
 
 
 def regrouped(state: State, groups: Sequence[Sequence[int]]) -> State:

@@ -369,9 +369,7 @@ def test_a_lost_connection_leaves_the_database_as_it_was(tmp_path: Path) -> None
 
 KILLED = """
 import os, signal, sys
-from extract.link.store import Store
 from extract.link.run import link_database
-Store.commit = None
 from extract.link.store import SqliteStore
 SqliteStore.commit = lambda self: os.kill(os.getpid(), signal.SIGKILL)
 try:
