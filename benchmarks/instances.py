@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.encoder.marks import Marks, meaning_of
@@ -71,6 +72,8 @@ class Lesson:
     """The article's opening by itself: users' folders hold one-paragraph news too, the corpora few."""
     marks: Marks | None = None
     """What readers say its phrases mean; None where nobody was asked."""
+    encoder: Path | None = None
+    """The encoder that has not learned from it."""
 
 
 @dataclass(frozen=True, slots=True)

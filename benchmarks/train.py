@@ -12,6 +12,7 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,16 +35,17 @@ from benchmarks.instances import (
 from extract.assemble.decisions import PRUNE_BELOW, decide
 from extract.assemble.drafts import plant_records
 from extract.assemble.same import join_same
+from extract.assemble.scene import Scene
 from extract.decide.linear import WEIGHTS, LinearModel, load_weights, weights_digest
 from extract.domain.article import Article
 from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
 from extract.domain.rejection import Rejection
-from extract.encode.encoder import ENCODER
+from extract.encode.encoder import ENCODER, load_encoder
 from extract.encode.heads import ROLES
 from extract.errors import ConfigError
 from extract.evaluate import ArticleScore, score_article
 from extract.evaluate.report import slot_table
-from extract.pipeline import Pipeline
+from extract.pipeline import Pipeline, reread
 
 __all__ = ["fit", "fold_encoders", "lessons", "main", "questions_of"]
 
@@ -63,7 +65,7 @@ SETTINGS: dict[str, tuple[float, float]] = {
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")
 """Features of which plant is meant; which part an organisation has does not depend on them."""
-PARTS = {f"{prefix}.{role}" for prefix in ("z", "zo") for role in ROLES}
+PARTS = {f"{prefix}.{role}" for prefix in ("z", "zo", "y") for role in ROLES}
 """Features of which part an organisation has; whether it has any does not depend on them."""
 FOLD_ENCODERS = Path(__file__).resolve().parents[1] / "build" / "encoder"
 MIN_ARTICLES = 4
@@ -92,7 +94,7 @@ def fold_encoders() -> tuple[Path, ...]:
     """
     folders = tuple(FOLD_ENCODERS / f"fold{fold}" for fold in range(ENCODER_FOLDS))
     for folder in folders:
-        if not (folder / "heads.npz").exists():
+        if not (folder / "closer.npz").exists():
             raise ConfigError("no such encoder; run make train-encoder first (two hours)", path=str(folder))
     return folders
 
@@ -119,10 +121,13 @@ def lessons(
             for gold, record in paired:
                 if record is not None:
                     article = by_text[record.article.sha256]
+                    encoder = encoders[encoder_fold(gold.id)]
                     reader = recorders[encoder_fold(gold.id)]
-                    briefs = tuple(Lesson(gold, reader.understand(brief)) for brief in _briefs(article))
+                    briefs = tuple(
+                        Lesson(gold, reader.understand(brief), encoder=encoder) for brief in _briefs(article)
+                    )
                     marks = marks_of(gold.id, article.text)
-                    found.append(Lesson(gold, reader.understand(article), briefs, marks))
+                    found.append(Lesson(gold, reader.understand(article), briefs, marks, encoder))
     return found
 
 
@@ -218,9 +223,21 @@ def questions_of(found: Sequence[Lesson]) -> dict[str, list[Instance]]:
 
 def _with_joined(lesson: Lesson, model: LinearModel) -> Lesson:
     """Return a lesson with those plants joined that the model takes for one."""
-    scene = join_same(lesson.scene, model)
     briefs = tuple(_with_joined(brief, model) for brief in lesson.briefs)
-    return Lesson(lesson.gold, scene, briefs, lesson.marks)
+    return replace(lesson, scene=_reread(lesson, model), briefs=briefs)
+
+
+_again: dict[tuple[object, ...], Scene] = {}
+"""Articles as read again: with weights of another fold mostly the same plants are joined."""
+
+
+def _reread(lesson: Lesson, model: LinearModel) -> Scene:
+    """Return an article as the second reading sees it, its plants joined."""
+    scene = join_same(lesson.scene, model)
+    key = scene.text, tuple(tuple(m.span for m in p.mentions) for p in scene.plants)
+    if key not in _again:
+        _again[key] = reread(load_encoder(lesson.encoder) if lesson.encoder is not None else None, scene)
+    return _again[key]
 
 
 _NOBODY = Provenance(plantwire="train", model="train", lexicons="train", weights="train")
@@ -228,7 +245,7 @@ _NOBODY = Provenance(plantwire="train", model="train", lexicons="train", weights
 
 def score(lesson: Lesson, models: Mapping[str, LinearModel]) -> ArticleScore:
     """Score one article with given weights, without the validation stage."""
-    scene = join_same(lesson.scene, models["same"])
+    scene = _reread(lesson, models["same"])
     decisions = decide(scene, models)
     text = scene.text
     article = Article(id=lesson.gold.id, source=lesson.gold.id, text=text)

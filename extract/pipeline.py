@@ -1,6 +1,7 @@
 """The stages in order, and one article's errors kept to that article. The only file that knows the order.
 
-Article -> analyze -> match -> resolve -> assemble (decide) -> validate -> ArticleRecord | Rejection
+Article -> analyze -> match -> encode -> resolve -> encode each plant -> assemble (decide) -> validate
+-> ArticleRecord | Rejection
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from extract.domain.rejection import Rejection
 from extract.domain.span import Span
 from extract.encode.encoder import ENCODER, Encoder, Encoding, load_encoder
 from extract.encode.heads import Scores
+from extract.encode.reading import read_judgement
+from extract.encode.tokens import tokenize
 from extract.errors import ReadError
 from extract.lexicons.loader import lexicon_digest
 from extract.match import match_all
@@ -44,10 +47,12 @@ from extract.resolve.plants import draft_plants, plant_entities
 from extract.resolve.tagged import with_phrases, with_tagged
 from extract.validate import validate_record
 
-__all__ = ["Explanations", "Pipeline"]
+__all__ = ["Explanations", "Pipeline", "reread"]
 
 _LOCATED = 5
 """Mentions of a plant that are asked for their country."""
+_HOPELESS = -2.0
+"""Scaled log-odds (a chance of 1.8 %) of being a project below which a plant is not read about again."""
 Explanations = dict[tuple[str, str, int], tuple[tuple[str, float], ...]]
 
 
@@ -126,7 +131,7 @@ class Pipeline:
         for span in parts(article.text):
             id = f"{article.id}\n{span.start}" if span.start else article.id
             part = article.model_copy(update={"text": span.of(article.text)})
-            scene = join_same(self.understand(part), self._weights.models["same"])
+            scene = reread(self._encoder, join_same(self.understand(part), self._weights.models["same"]))
             decisions = decide(scene, self._weights.models)
             plants = calibrate(plant_records(scene, decisions, id), self._weights.calibration)
             yield _Told(id, span.start, moved(plants, span.start), scene, decisions)
@@ -244,13 +249,31 @@ def _scores(
     parties: Sequence[OrganizationEntity],
 ) -> Scores | None:
     """Return what the encoder makes of the plants and of every value."""
-    values: dict[str, list[list[Span]]] = {
+    return encoder.read(encoding, [[m.span for m in p.mentions] for p in plants], _values(mentions, parties))
+
+
+def _values(mentions: Mentions, parties: Sequence[OrganizationEntity]) -> dict[str, list[list[Span]]]:
+    """Return where the values of each kind stand."""
+    return {
         "capacity": [[m.span] for m in mentions.capacities],
         "cost": [[m.span] for m in mentions.costs],
         "date": [[m.span] for m in mentions.dates],
         "org": [[m.span for m in party.mentions] for party in parties],
     }
-    return encoder.read(encoding, [[m.span for m in p.mentions] for p in plants], values)
+
+
+def reread(encoder: Encoder | None, scene: Scene) -> Scene:
+    """Return the article with what the second reading says of each plant that may be a project."""
+    if encoder is None or scene.reading is None:
+        return scene
+    tokens = tokenize(scene.text, scene.mentions.paragraphs, scene.published)
+    groups = [(m.span, p.members) for p in scene.plants if p.aggregate for m in p.mentions]
+    wanted = [p.index for p in scene.plants if scene.reading.project[p.index] > _HOPELESS]
+    judged = encoder.judge(
+        tokens, scene.mentions.sentences, [[m.span for m in p.mentions] for p in scene.plants], groups,
+        _values(scene.mentions, scene.organizations), wanted,
+    )  # fmt: skip
+    return scene.read_closer({plant: read_judgement(found) for plant, found in judged.items()})
 
 
 def _required(found: ArticleRecord | Rejection) -> ArticleRecord:

@@ -22,6 +22,7 @@ from extract.domain.span import Span
 from extract.encode.chains import MEANINGS
 from extract.encode.heads import FUELS, KINDS, LABELS, STATUSES, TAGS
 from extract.encode.pairs import RELATIONS, pair_up_mentions
+from extract.encode.passages import passages
 from extract.encode.phrases import LINK_RELATIONS, Phrase, link_up
 from extract.encode.tokens import Tokens, tokenize, windows
 from extract.evaluate import GoldProject, capacity_matches, cost_matches, partner_name_matches
@@ -53,7 +54,8 @@ def article_row(lesson: Lesson, marks: Marks, share: float = 1.0) -> dict[str, A
     tokens = tokenize(scene.text, paragraphs, scene.published)
     phrases = _phrases(lesson, marks, share)
     labels = [meaning_of(phrase, marks, lesson.gold.projects) for phrase in phrases]
-    plants, owners = _plants(lesson, phrases, labels)
+    plants, owners, order = _plants(lesson, phrases, labels)
+    groups = _groups(phrases, labels, order, Random(lesson.gold.id))
     links = link_up(scene.text, phrases, sentences, paragraphs)
     chains = {label: number for number, label in enumerate(dict.fromkeys(labels))}
     row: dict[str, Any] = {
@@ -70,6 +72,10 @@ def article_row(lesson: Lesson, marks: Marks, share: float = 1.0) -> dict[str, A
         "links": [links.later, links.earlier, links.relations],
         "plants": [[tokens.locate(s) for s in spans] for spans in plants],
         "projects": [_project(project) for project in owners],
+        "passages": [
+            {"ids": p.ids, "cases": p.cases, "opens": p.opens, "places": p.places}
+            for p in passages(tokens, sentences, plants, groups)
+        ],
     }
     for kind, values, answer in _questions(lesson):
         plan = pair_up_mentions(values, plants, sentences, paragraphs)
@@ -113,8 +119,8 @@ def _meaning(label: str | None, lesson: Lesson) -> int:
 
 def _plants(
     lesson: Lesson, phrases: Sequence[Phrase], labels: Sequence[str | None]
-) -> tuple[list[list[Span]], list[GoldProject | None]]:
-    """Return plants with the projects they are: as marked, and as rules see them where nothing is a plant.
+) -> tuple[list[list[Span]], list[GoldProject | None], list[str]]:
+    """Return plants with their projects and labels: as marked, and as rules see them where nothing is a plant.
 
     A group without a project of its own is left out: what is said of it is said of each of its members.
     """
@@ -125,8 +131,21 @@ def _plants(
             continue
         spans.setdefault(f"-{phrase.owner}" if label == NOTHING else label, set()).add(phrase.span)
     order = sorted(spans, key=lambda label: (min(spans[label]), label))
-    return [sorted(spans[label]) for label in order], [
-        projects[int(label) - 1] if label.isdigit() else None for label in order
+    owners = [projects[int(label) - 1] if label.isdigit() else None for label in order]
+    return [sorted(spans[label]) for label in order], owners, order
+
+
+def _groups(
+    phrases: Sequence[Phrase], labels: Sequence[str | None], order: Sequence[str], dice: Random
+) -> list[tuple[Span, frozenset[int]]]:
+    """Return the phrases for several plants; half of them are told whose they are."""
+    return [
+        (
+            phrase.span,
+            frozenset(order.index(n) for n in label.split("+") if n in order and dice.random() < 0.5),
+        )
+        for phrase, label in zip(phrases, labels, strict=True)
+        if label is not None and "+" in label
     ]
 
 

@@ -20,6 +20,7 @@ import torch
 from model import Reader, losses
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
+from torch import nn
 from torch.optim.swa_utils import AveragedModel
 
 BATCH = 3
@@ -98,21 +99,21 @@ def train(
         sys.stdout.flush()
 
 
-def write(model: Reader, out: Path) -> None:
-    """Write encoder.onnx (8-bit) and heads.npz (half precision).
+def write_model(model: nn.Module, out: Path, name: str) -> None:
+    """Write NAME.onnx (8-bit) and the heads beside it (NAME.npz, half precision).
 
     Weights are reduced to 7 bits: with and without 8-bit dot products processors then add up the same.
     """
     model.eval()
     out.mkdir(parents=True, exist_ok=True)
-    raw = out / "encoder.raw.onnx"
+    raw = out / f"{name}.raw.onnx"
     example = (torch.arange(1000, 1064), torch.zeros(64, dtype=torch.long))
     torch.onnx.export(
         model.bert, example, str(raw), input_names=["ids", "cases"], output_names=["vectors"],
         dynamic_axes={name: {0: "n"} for name in ("ids", "cases", "vectors")}, opset_version=17, dynamo=False,
     )  # fmt: skip
     quantize_dynamic(
-        str(raw), str(out / "encoder.onnx"), op_types_to_quantize=["MatMul", "Gather"], per_channel=True,
+        str(raw), str(out / f"{name}.onnx"), op_types_to_quantize=["MatMul", "Gather"], per_channel=True,
         reduce_range=True, weight_type=QuantType.QInt8,
     )  # fmt: skip
     raw.unlink()
@@ -121,7 +122,7 @@ def write(model: Reader, out: Path) -> None:
         for n, p in model.named_parameters()
         if not n.startswith("bert.")
     }
-    np.savez_compressed(out / "heads.npz", **heads)
+    np.savez_compressed(out / f"{name}.npz", **heads)
 
 
 def main() -> None:
@@ -147,7 +148,7 @@ def main() -> None:
     sys.stdout.write(f"{len(chosen_rows)} articles, {sum(len(r['ids']) for r in chosen_rows)} tokens\n")
     held = list({row["id"]: row for row in reversed(rows) if row["fold"] == chosen.fold}.values())
     train(model, chosen_rows, held, chosen.epochs, chosen.rate)
-    write(model, chosen.out)
+    write_model(model, chosen.out, "encoder")
 
 
 if __name__ == "__main__":

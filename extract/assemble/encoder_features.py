@@ -46,7 +46,29 @@ def pair_reading(scene: Scene, kind: str, value: int, plant: int) -> Features:
     if len(labels) > 1:
         found |= _named("z", labels, reading.labels[kind][value][plant])
         found |= _named("zo", labels, reading.labels_alone[kind][value])
-    return found
+    return found | _pair_read_closer(scene, kind, value, plant)
+
+
+def _pair_read_closer(scene: Scene, kind: str, value: int, plant: int) -> Features:
+    """Return what the second reading says of a value and a plant; of plants it did not look at, nothing."""
+    closer = scene.closer.get(plant)
+    if closer is None:
+        return {}
+    own = closer.linked[kind].get(value)
+    if own is None:
+        return {"y.elsewhere": 1.0}
+    others = [
+        odds
+        for index, other in scene.closer.items()
+        if index != plant and index in scene.active and (odds := other.linked[kind].get(value)) is not None
+    ]
+    found: Features = {"y.any": own}
+    if others:
+        found["y.lead"] = own - max(others)
+    if not others or own >= max(others):
+        found["y.best"] = 1.0
+    labels = LABELS[kind]
+    return found | (_named("y", labels, closer.labels[kind][value]) if len(labels) > 1 else {})
 
 
 @once
@@ -69,6 +91,9 @@ def plant_reading(scene: Scene, plant: int) -> Features:
         return {}
     best, mean = scene.reading.meant[plant]
     own = {"z.project": scene.reading.project[plant], "z.meant": best, "z.meant_all": mean}
+    closer = scene.closer.get(plant)
+    if closer is not None:
+        own["y.project"] = closer.project
     return {**own, **_named("zn", _LOOKS, scene.reading.names[plant])}
 
 
@@ -79,9 +104,18 @@ def party_reading(scene: Scene, organization: int) -> Features:
 
 def status_reading(scene: Scene, plant: int) -> Features:
     """Return what the encoder says of a plant's status."""
-    return {} if scene.reading is None else _named("z", STATUSES, scene.reading.status[plant])
+    if scene.reading is None:
+        return {}
+    closer = scene.closer.get(plant)
+    again = {} if closer is None else _named("y", STATUSES, closer.status)
+    return _named("z", STATUSES, scene.reading.status[plant]) | again
 
 
 def fuel_reading(scene: Scene, plant: int, fuel: str) -> Features:
     """Return how sure the encoder is of one fuel of a plant."""
-    return {} if scene.reading is None else {"z.fuel": scene.reading.fuels[plant][FUELS.index(fuel)]}
+    if scene.reading is None:
+        return {}
+    place = FUELS.index(fuel)
+    closer = scene.closer.get(plant)
+    again = {} if closer is None else {"y.fuel": closer.fuels[place]}
+    return {"z.fuel": scene.reading.fuels[plant][place], **again}

@@ -18,7 +18,7 @@ from extract.domain.mention import Mentions, PlaceMention, PlantMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
 from extract.encode.heads import Scores
-from extract.encode.reading import read_scores
+from extract.encode.reading import CloserReading, read_scores
 
 __all__ = ["Reference", "Scene", "once"]
 
@@ -62,6 +62,7 @@ class Scene:
         published: Publication date as known, or None.
         active: Indices of the plants that count; mentions of the others are as if not there.
         scores: What the encoder makes of plants and values; None without one.
+        closer: By plant index what the second reading says of a plant; plants it did not look at are missing.
         countries: By plant index the countries plain reading gives its mentions, each with the place that
             tells it.
         home: The country the article is about, or its newsroom's.
@@ -76,6 +77,7 @@ class Scene:
         published: str | None = None,
         active: frozenset[int] | None = None,
         scores: Scores | None = None,
+        closer: Mapping[int, CloserReading] | None = None,
         countries: Mapping[int, Countries] | None = None,
         home: str | None = None,
     ) -> None:
@@ -84,6 +86,7 @@ class Scene:
         self.organizations = tuple(organizations)
         self.published = published
         self.scores = scores
+        self.closer = closer or {}
         self.countries = countries or {}
         self.home = home
         self.reading = None if scores is None else read_scores(scores)
@@ -116,6 +119,12 @@ class Scene:
         for each in found:
             table.setdefault(self.sentence(each.span.start), []).append(each)
         return table
+
+    def read_closer(self, closer: Mapping[int, CloserReading]) -> Scene:
+        """Return the article with what the second reading says of its plants."""
+        scene = self._seen(self.plants, self.active)
+        scene.closer = closer
+        return scene
 
     def only(self, active: frozenset[int]) -> Scene:
         """Return the same article with only some of its plants counting."""

@@ -1,8 +1,8 @@
-"""The encoder: loads the small language model once and reads articles with it, window by window."""
+"""The encoder: two small language models, loaded once. One reads articles, one what speaks of each plant."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -15,7 +15,9 @@ from threadpoolctl import ThreadpoolController
 from extract.domain.span import Span
 from extract.encode.arithmetic import Array
 from extract.encode.chains import chain_up
+from extract.encode.closer import Judgement, judge
 from extract.encode.heads import Scores, Tagged, read_tags, score
+from extract.encode.passages import passages
 from extract.encode.phrases import Phrase
 from extract.encode.tokens import Tokens, tokenize, windows
 from extract.errors import ConfigError
@@ -23,7 +25,7 @@ from extract.errors import ConfigError
 __all__ = ["ENCODER", "Encoder", "Encoding", "load_encoder"]
 
 ENCODER = Path(__file__).parent / "data"
-"""Folder of encoder.onnx (the language model, 8-bit) and heads.npz; `make train-encoder` writes both."""
+"""Folder of encoder.onnx, closer.onnx (8-bit) and their heads (.npz); `make train-encoder` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +38,44 @@ class Encoding:
     paragraphs: Sequence[Span]
 
 
-class Encoder:
-    """Reads articles. Loaded once a process; see `load_encoder`.
+class _Model:
+    """A language model and the matrices of its heads."""
 
-    Args:
-        folder: Where encoder.onnx and heads.npz lie.
-    """
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # articles are shared out among processes, not inside one
         options.inter_op_num_threads = 1
         try:
-            model = (folder / "encoder.onnx").read_bytes()
-            with np.load(folder / "heads.npz", allow_pickle=False) as stored:
+            model, heads = (folder / f"{name}.onnx").read_bytes(), folder / f"{name}.npz"
+            with np.load(heads, allow_pickle=False) as stored:
                 self.weights: Mapping[str, Array] = {
                     name: stored[name].astype(np.float32) for name in stored.files
                 }
             self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+            self.digest = sha256(model + heads.read_bytes()).hexdigest()[:16]
         except (OSError, ValueError, RuntimeError) as error:
             raise ConfigError(f"the encoder cannot be loaded ({error})", path=str(folder)) from error
+
+    def read(self, ids: Sequence[int], cases: Sequence[int]) -> Array:
+        """Return a vector per word piece."""
+        given = {"ids": np.array(ids, np.int64), "cases": np.array(cases, np.int64)}
+        (rows,) = self._session.run(None, given)
+        found: Array = rows
+        return found
+
+
+class Encoder:
+    """Reads articles. Loaded once a process; see `load_encoder`.
+
+    Args:
+        folder: Where the models and their heads lie.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.reader, self.closer = _Model(folder, "encoder"), _Model(folder, "closer")
         # The products are small: BLAS threads would spend more time waiting for each other than adding.
         self._blas = ThreadpoolController()
-        self.digest = sha256(model + (folder / "heads.npz").read_bytes()).hexdigest()[:16]
+        self.digest = sha256(f"{self.reader.digest} {self.closer.digest}".encode()).hexdigest()[:16]
 
     def encode(
         self, text: str, sentences: Sequence[Span], paragraphs: Sequence[Span], published: str | None
@@ -70,22 +87,21 @@ class Encoder:
         parts = []
         before = len(tokens.prefix)
         for start, end, skip, keep in windows(len(tokens.ids), before):
-            ids = np.array([*tokens.prefix, *tokens.ids[start:end]], np.int64)
-            cases = np.array([0] * before + list(tokens.cases[start:end]), np.int64)
-            (rows,) = self._session.run(None, {"ids": ids, "cases": cases})
+            ids, cases = tokens.ids[start:end], tokens.cases[start:end]
+            rows = self.reader.read([*tokens.prefix, *ids], [*[0] * before, *cases])
             parts.append(rows[before + skip : before + keep])
         return Encoding(tokens, np.concatenate(parts), sentences, paragraphs)
 
     def tags(self, encoding: Encoding, text: str) -> list[Tagged]:
         """Return the names of plants, groups and parties it sees."""
         with self._blas.limit(limits=1, user_api="blas"):
-            return read_tags(self.weights, encoding.vectors, encoding.tokens, text)
+            return read_tags(self.reader.weights, encoding.vectors, encoding.tokens, text)
 
     def chains(self, encoding: Encoding, text: str, phrases: Sequence[Phrase]) -> tuple[tuple[int, ...], ...]:
         """Say which phrases mean one plant, see `chains.chain_up`; needs at least one phrase."""
         with self._blas.limit(limits=1, user_api="blas"):
             return chain_up(
-                self.weights, encoding.vectors, encoding.tokens, text, phrases,
+                self.reader.weights, encoding.vectors, encoding.tokens, text, phrases,
                 encoding.sentences, encoding.paragraphs,
             )  # fmt: skip
 
@@ -100,9 +116,41 @@ class Encoder:
             return None
         with self._blas.limit(limits=1, user_api="blas"):
             return score(
-                self.weights, encoding.vectors, encoding.tokens, plants, values,
+                self.reader.weights, encoding.vectors, encoding.tokens, plants, values,
                 encoding.sentences, encoding.paragraphs,
             )  # fmt: skip
+
+    def judge(
+        self,
+        tokens: Tokens,
+        sentences: Sequence[Span],
+        plants: Sequence[Sequence[Span]],
+        groups: Sequence[tuple[Span, Collection[int]]],
+        values: Mapping[str, Sequence[Sequence[Span]]],
+        wanted: Collection[int],
+    ) -> dict[int, Judgement]:
+        """Read each wanted plant's passage again, see `closer.judge`.
+
+        Args:
+            tokens: The article's word pieces.
+            sentences: Its sentences.
+            plants: Per plant its mentions.
+            groups: Phrases for several plants, each with the numbers of those it means.
+            values: Per kind the values, each with its mentions.
+            wanted: The numbers of the plants to read about.
+        """
+        places = {
+            kind: [[tokens.locate(m) for m in mentions] for mentions in given]
+            for kind, given in values.items()
+        }
+        read = passages(tokens, sentences, plants, groups)
+        found = {}
+        with self._blas.limit(limits=1, user_api="blas"):
+            for plant in sorted(wanted):
+                passage = read[plant]
+                vectors = self.closer.read(passage.ids, passage.cases)
+                found[plant] = judge(self.closer.weights, vectors, passage, places)
+        return found
 
 
 @cache

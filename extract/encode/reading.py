@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from extract.encode.arithmetic import Array
+from extract.encode.closer import Judgement
 from extract.encode.heads import Scores
 
-__all__ = ["Reading", "read_scores"]
+__all__ = ["CloserReading", "Reading", "read_judgement", "read_scores"]
 
 Rows: TypeAlias = list[list[float]]
 
@@ -42,6 +43,37 @@ class Reading:
     labels: Mapping[str, list[Rows]]
     alone: Mapping[str, list[float]]
     labels_alone: Mapping[str, Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class CloserReading:
+    """What the second reading says of one plant, as log-odds.
+
+    Being a project, each status against the others, each fuel; by kind and value, for values in the plant's
+    passage, the odds of having anything to do with it, and each label against the others.
+    """
+
+    project: float
+    status: list[float]
+    fuels: list[float]
+    linked: Mapping[str, Mapping[int, float]]
+    labels: Mapping[str, Mapping[int, list[float]]]
+
+
+def read_judgement(judgement: Judgement) -> CloserReading:
+    """Return what was said of a plant as log-odds."""
+    return CloserReading(
+        project=_scaled(np.array(judgement.project)), status=_each(judgement.status[1:]),
+        fuels=_scaled(judgement.fuels),
+        linked={
+            kind: {value: _any(logs) for value, logs in given.items()}
+            for kind, given in judgement.values.items()
+        },
+        labels={
+            kind: {value: _each(logs[1:]) for value, logs in given.items()}
+            for kind, given in judgement.values.items()
+        },
+    )  # fmt: skip
 
 
 def read_scores(scores: Scores) -> Reading:

@@ -61,7 +61,7 @@ def test_probabilities_add_up(reading: Scores, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_fast_arithmetic_is_the_plain_one(encoding: Encoding, reading: Scores, kind: str) -> None:
-    weights = load_encoder().weights
+    weights = load_encoder().reader.weights
     plan = pair_up_mentions(VALUES[kind], PLANTS, PARAGRAPHS, PARAGRAPHS)
     values = [_vector(encoding, s) for own in VALUES[kind] for s in own]
     plants = [_vector(encoding, s) for own in PLANTS for s in own]

@@ -1,0 +1,106 @@
+"""What of an article speaks of one plant: sentences with the plant's phrases marked, to be read again."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from extract.domain.span import Span
+from extract.encode.tokens import Tokens
+
+__all__ = ["MARKS", "Passage", "passages"]
+
+MARKS = {"open": 1, "close": 2, "other": 3, "group": 4}
+"""Word pieces without a meaning of their own ([unused0] to [unused3]): around the plant's phrases, before
+those of other plants, before those of a group it belongs to."""
+_BREAK = 102  # [SEP]: stands where sentences were left out, too
+_MOST = 400
+"""Word pieces of a passage; what stands behind them is not read again."""
+_NOTHING: Collection[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One plant's part of an article.
+
+    Attributes:
+        ids: Word pieces, the day of publication first.
+        cases: How each is written.
+        opens: Where the marks before the plant's phrases stand.
+        places: Per piece of the passage its place among the article's pieces, -1 for marks; rising.
+    """
+
+    ids: tuple[int, ...]
+    cases: tuple[int, ...]
+    opens: tuple[int, ...]
+    places: tuple[int, ...]
+
+
+def passages(
+    tokens: Tokens,
+    sentences: Sequence[Span],
+    plants: Sequence[Sequence[Span]],
+    groups: Sequence[tuple[Span, Collection[int]]] = (),
+) -> list[Passage]:
+    """Return each plant's passage: the headline, sentences that name it, and what follows on those.
+
+    Args:
+        tokens: The article's word pieces.
+        sentences: Its sentences, in order.
+        plants: Per plant its mentions.
+        groups: Phrases for several plants, each with the numbers of those it is known to mean.
+    """
+    starts = [s.start for s in sentences]
+    numbers: list[int] = []
+    for start, _ in tokens.offsets:
+        numbers.append(bisect_right(starts, start) if start >= 0 else numbers[-1] if numbers else 0)
+    headline = set(numbers[: tokens.ids.index(_BREAK)])
+    located = [[tokens.locate(span) for span in own] for own in plants]
+    together = [(tokens.locate(span), members) for span, members in groups]
+    taken = [{numbers[first] for first, _ in own} for own in located]
+    named = {n for own in taken for n in own} | {numbers[first] for (first, _), _ in together}
+    found = []
+    for plant, own in enumerate(located):
+        joint = [place for place, members in together if plant in members]
+        mine = taken[plant] | {numbers[first] for first, _ in joint}
+        kept = headline | mine | {n + 1 for n in mine if n + 1 not in named}
+        marks: dict[int, int] = {first: MARKS["other"] for others in located for first, _ in others}
+        marks |= {first: MARKS["other"] for (first, _), _ in together}
+        marks |= {first: MARKS["group"] for first, _ in joint}
+        marks |= {first: MARKS["open"] for first, _ in own}
+        found.append(_passage(tokens, numbers, kept, marks, {last for _, last in own}))
+    return found
+
+
+def _passage(
+    tokens: Tokens,
+    numbers: Sequence[int],
+    kept: Collection[int],
+    marks: dict[int, int],
+    ends: Collection[int],
+) -> Passage:
+    """Write a passage down: the kept sentences with marks before and behind phrases."""
+    ids, cases, places = list(tokens.prefix), [0] * len(tokens.prefix), [-1] * len(tokens.prefix)
+    opens: list[int] = []
+    last = -1
+
+    def add(piece: int, case: int = 0, place: int = -1) -> None:
+        ids.append(piece)
+        cases.append(case)
+        places.append(place)
+
+    for at, number in enumerate(numbers):
+        if number not in kept or len(ids) >= _MOST:
+            continue
+        if last >= 0 and number > last + 1:
+            add(_BREAK)
+        last = number
+        if at in marks:
+            if marks[at] == MARKS["open"]:
+                opens.append(len(ids))
+            add(marks[at])
+        add(tokens.ids[at], tokens.cases[at], at)
+        if at in ends:
+            add(MARKS["close"])
+    return Passage(tuple(ids), tuple(cases), tuple(opens), tuple(places))
