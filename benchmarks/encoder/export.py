@@ -138,7 +138,7 @@ def _plants(
 def _groups(
     phrases: Sequence[Phrase], labels: Sequence[str | None], order: Sequence[str], dice: Random
 ) -> list[tuple[Span, frozenset[int]]]:
-    """Return the phrases for several plants; half of them are told whose they are."""
+    """Return the phrases for several plants; of half of them it is known whose they are."""
     return [
         (
             phrase.span,
