@@ -13,7 +13,7 @@ import onnxruntime
 from threadpoolctl import ThreadpoolController
 
 from extract.domain.span import Span
-from extract.encode.arithmetic import Array
+from extract.encode.arithmetic import Array, prefix_sums
 from extract.encode.chains import chain_up
 from extract.encode.heads import Scores, Tagged, read_tags, score
 from extract.encode.phrases import Phrase
@@ -28,10 +28,11 @@ ENCODER = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """One article read: its tokens and a vector for each."""
+    """One article read: its tokens, a vector for each, and the sums of the first n vectors."""
 
     tokens: Tokens
     vectors: Array
+    total: Array
     sentences: Sequence[Span]
     paragraphs: Sequence[Span]
 
@@ -74,7 +75,8 @@ class Encoder:
             cases = np.array([0] * before + list(tokens.cases[start:end]), np.int64)
             (rows,) = self._session.run(None, {"ids": ids, "cases": cases})
             parts.append(rows[before + skip : before + keep])
-        return Encoding(tokens, np.concatenate(parts), sentences, paragraphs)
+        vectors = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        return Encoding(tokens, vectors, prefix_sums(vectors), sentences, paragraphs)
 
     def tags(self, encoding: Encoding, text: str) -> list[Tagged]:
         """Return the names of plants, groups and parties it sees."""
@@ -85,7 +87,7 @@ class Encoder:
         """Say which phrases mean one plant, see `chains.chain_up`; needs at least one phrase."""
         with self._blas.limit(limits=1, user_api="blas"):
             return chain_up(
-                self.weights, encoding.vectors, encoding.tokens, text, phrases,
+                self.weights, encoding.vectors, encoding.total, encoding.tokens, text, phrases,
                 encoding.sentences, encoding.paragraphs,
             )  # fmt: skip
 
@@ -100,7 +102,7 @@ class Encoder:
             return None
         with self._blas.limit(limits=1, user_api="blas"):
             return score(
-                self.weights, encoding.vectors, encoding.tokens, plants, values,
+                self.weights, encoding.vectors, encoding.total, encoding.tokens, plants, values,
                 encoding.sentences, encoding.paragraphs,
             )  # fmt: skip
 
