@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +58,6 @@ class Encoder:
             raise ConfigError(f"the encoder cannot be loaded ({error})", path=str(folder)) from error
         # The products are small: BLAS threads would spend more time waiting for each other than adding.
         self._blas = ThreadpoolController()
-        self.digest = sha256(model + (folder / "heads.npz").read_bytes()).hexdigest()[:16]
 
     def encode(
         self, text: str, sentences: Sequence[Span], paragraphs: Sequence[Span], published: str | None
