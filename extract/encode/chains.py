@@ -54,7 +54,7 @@ def chain_up(
     new = np.ones(len(phrases))
     if len(later):
         before, behind = left[earlier], right[later]
-        mixed = (before * behind) @ weights["linkmul.weight"].T
+        mixed: Array = (before * behind) @ weights["linkmul.weight"].T
         mixed += before
         mixed += behind
         mixed += one_hot(relations, LINK_RELATIONS) @ weights["linkrel.weight"]

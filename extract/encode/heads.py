@@ -242,7 +242,7 @@ def _values(
     value, plant = linear(weights, f"val.{kind}", rows), linear(weights, f"men.{kind}", mentions)
     row, which, relations, groups = columns
     left, right = value[row], plant[which]
-    mixed = (left * right) @ weights[f"mul.{kind}.weight"].T
+    mixed: Array = (left * right) @ weights[f"mul.{kind}.weight"].T
     mixed += left
     mixed += right
     mixed += one_hot(relations, RELATIONS) @ weights[f"rel.{kind}.weight"]
