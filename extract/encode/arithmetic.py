@@ -20,9 +20,10 @@ __all__ = [
     "log_softmax",
     "log_sum",
     "mean_of",
-    "one_hot",
+    "means_between",
     "prefix_sums",
     "span_rows",
+    "sums_of",
 ]
 
 Array: TypeAlias = NDArray[np.float32]
@@ -52,9 +53,7 @@ def span_rows(vectors: Array, total: Array, tokens: Tokens, spans: Sequence[Span
 
 def mean_of(rows: Array, owner: Places, count: int) -> Array:
     """Return the mean row of each of `count` owners; an owner's rows stand together, in order of owners."""
-    result: Array = np.zeros((count, rows.shape[1]), np.float32)
-    starts = _starts(owner)
-    result[owner[starts]] = np.add.reduceat(rows, starts)
+    result = _sum_of(rows, owner, count)
     result /= np.maximum(1, np.bincount(owner, minlength=count)).astype(np.float32)[:, None]
     return result
 
@@ -73,11 +72,29 @@ def log_sum(rows: Array, groups: Places, count: int) -> Array:
         order = np.argsort(groups, kind="stable")
         rows, groups = rows[order], groups[order]
     top = best_of(rows, groups, count)
-    result: Array = np.zeros((count, rows.shape[1]), np.float32)
-    starts = _starts(groups)
-    result[groups[starts]] = np.add.reduceat(np.exp(rows - top[groups]), starts)
-    top += np.log(result + np.float32(1e-9))
+    top += np.log(_sum_of(np.exp(rows - top[groups]), groups, count) + np.float32(1e-9))
     return top
+
+
+def _sum_of(rows: Array, owner: Places, count: int) -> Array:
+    """Return the sum of each owner's rows, which stand together."""
+    starts = _starts(owner)
+    result: Array = np.zeros((count, rows.shape[1]), np.float32)
+    result[owner[starts]] = _sums_between(rows, starts, np.append(starts[1:], len(rows)))
+    return result
+
+
+def _sums_between(rows: Array, first: Places, behind: Places) -> Array:
+    """Return the sum of the rows of each stretch, added up in order: the second ones to all first ones, ...
+
+    `np.add.reduceat` would add long stretches up in another order, and round differently.
+    """
+    result = rows[first]
+    lengths = behind - first
+    for step in range(1, int(lengths.max())):
+        longer = lengths > step
+        result[longer] += rows[first[longer] + step]
+    return result
 
 
 def _starts(groups: Places) -> Places:
@@ -85,11 +102,18 @@ def _starts(groups: Places) -> Places:
     return np.concatenate([[0], np.flatnonzero(np.diff(groups)) + 1])
 
 
-def one_hot(relations: Places, width: int) -> Array:
-    """Return a table with ones at the rows of the relation table that hold: its product sums them up."""
-    result: Array = np.zeros((len(relations), width), np.float32)
-    np.put_along_axis(result, relations, 1, 1)
+def means_between(rows: Array, first: Places, behind: Places) -> Array:
+    """Return the mean of the rows from each first one up to, not including, the one behind."""
+    result = _sums_between(rows, first, behind)
+    result /= (behind - first).astype(np.float32)[:, None]
     return result
+
+
+def sums_of(table: Array, relations: Places) -> Array:
+    """Return for each row of numbers the sum of those rows of a table; combinations come up often."""
+    _, one, at = np.unique(relations.astype(np.uint8), axis=0, return_index=True, return_inverse=True)
+    sums: Array = table[relations[one]].sum(1)
+    return sums[at.ravel()]
 
 
 def linear(weights: Mapping[str, Array], name: str, rows: Array) -> Array:
@@ -100,9 +124,9 @@ def linear(weights: Mapping[str, Array], name: str, rows: Array) -> Array:
 
 def gelu(rows: Array) -> Array:
     """Return the tanh form of the Gaussian error linear unit, as in training."""
-    inner = rows * rows  # numpy takes thirty times as long for a power
+    wide = rows.astype(np.float64)  # numpy takes thirty times as long for a power; this rounds like one
+    inner: Array = (wide * wide * wide).astype(rows.dtype)
     inner *= np.float32(0.044715)
-    inner *= rows
     inner += rows
     inner *= np.float32(0.7978845608)
     np.tanh(inner, out=inner)

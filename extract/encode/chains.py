@@ -8,8 +8,8 @@ import numpy as np
 
 from extract.domain.mention import PlantForm
 from extract.domain.span import Span
-from extract.encode.arithmetic import Array, gelu, linear, log_softmax, log_sum, one_hot, span_rows
-from extract.encode.phrases import LINK_RELATIONS, Phrase, held
+from extract.encode.arithmetic import Array, gelu, linear, log_softmax, log_sum, span_rows, sums_of
+from extract.encode.phrases import Phrase, held
 from extract.encode.tokens import Tokens
 
 __all__ = ["MEANINGS", "chain_up"]
@@ -54,10 +54,9 @@ def chain_up(
     new = np.ones(len(phrases))
     if len(later):
         before, behind = left[earlier], right[later]
-        mixed: Array = (before * behind) @ weights["linkmul.weight"].T
-        mixed += before
-        mixed += behind
-        mixed += one_hot(relations, LINK_RELATIONS) @ weights["linkrel.weight"]
+        mixed: Array = before + behind
+        mixed += (before * behind) @ weights["linkmul.weight"].T
+        mixed += sums_of(weights["linkrel.weight"], relations)
         odds = linear(weights, "link", gelu(mixed))[:, 0]
         whole = np.logaddexp(log_sum(odds[:, None], later, len(phrases))[:, 0], alone)
         new = np.exp(alone - whole)

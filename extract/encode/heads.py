@@ -20,10 +20,11 @@ from extract.encode.arithmetic import (
     log_softmax,
     log_sum,
     mean_of,
-    one_hot,
+    means_between,
     span_rows,
+    sums_of,
 )
-from extract.encode.pairs import RELATIONS, lay_out, pair_up
+from extract.encode.pairs import lay_out, pair_up
 from extract.encode.tokens import Tokens
 
 __all__ = [
@@ -208,11 +209,9 @@ def _looks(tags: Array, tokens: Tokens, entities: Sequence[Sequence[Span]]) -> A
     kinds = tags.shape[1] // 2
     if not entities:
         return np.zeros((0, kinds), np.float32)
-    looks = tags[:, 1::2] + tags[:, 2::2]
-    total = np.concatenate([np.zeros((1, kinds)), looks.cumsum(0, dtype=np.float64)])
     places = np.array([tokens.locate(span) for mentions in entities for span in mentions])
-    first, behind = places[:, 0], places[:, 1] + 1
-    means = ((total[behind] - total[first]) / (behind - first)[:, None]).astype(np.float32)
+    means = means_between(tags[:, 1:], places[:, 0], places[:, 1] + 1)
+    means = means[:, ::2] + means[:, 1::2]
     owner = np.repeat(np.arange(len(entities)), [len(mentions) for mentions in entities])
     best = best_of(means, owner, len(entities))
     return np.log((best + np.float32(1e-3)) / (1 - best + np.float32(1e-3)))
@@ -242,10 +241,9 @@ def _values(
     value, plant = linear(weights, f"val.{kind}", rows), linear(weights, f"men.{kind}", mentions)
     row, which, relations, groups = columns
     left, right = value[row], plant[which]
-    mixed: Array = (left * right) @ weights[f"mul.{kind}.weight"].T
-    mixed += left
-    mixed += right
-    mixed += one_hot(relations, RELATIONS) @ weights[f"rel.{kind}.weight"]
+    mixed: Array = left + right
+    mixed += (left * right) @ weights[f"mul.{kind}.weight"].T
+    mixed += sums_of(weights[f"rel.{kind}.weight"], relations)
     labels = linear(weights, f"out.{kind}", gelu(mixed))
     joined = log_sum(labels, groups, count * plants).reshape(count, plants, -1)
     by_value = gelu(mean_of(value, owner, count))

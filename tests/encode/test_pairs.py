@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.domain.span import Span
-from extract.encode.arithmetic import Array, best_of, gelu, log_sum, mean_of, one_hot
+from extract.encode.arithmetic import Array, best_of, gelu, log_sum, mean_of, means_between, sums_of
 from extract.encode.pairs import RELATIONS, pair_up_mentions
 from extract.encode.phrases import LINK_RELATIONS, Phrase, link_up
 
@@ -138,10 +138,17 @@ def test_sums_by_group_are_those_of_the_plain_way(groups: list[int]) -> None:
         assert np.allclose(best[group], mine.max(0) if len(mine) else -1e9)
 
 
-def test_one_hot_rows_pick_and_add() -> None:
-    table = np.arange(12, dtype=np.float32).reshape(6, 2)
-    relations = np.array([[0, 3], [1, 5]])
-    assert np.array_equal(one_hot(relations, 6) @ table, table[relations].sum(1))
+def test_rows_of_a_table_are_summed_up() -> None:
+    table: Array = np.arange(12, dtype=np.float32).reshape(6, 2)
+    relations = np.array([[0, 3], [1, 5], [0, 3]])
+    assert np.array_equal(sums_of(table, relations), table[relations].sum(1))
+
+
+def test_means_of_stretches_that_overlap_and_end_at_the_end() -> None:
+    rows: Array = np.arange(20, dtype=np.float32).reshape(10, 2)
+    first, behind = np.array([7, 0, 2, 2]), np.array([10, 4, 3, 9])
+    expected = [rows[a:b].mean(0) for a, b in zip(first, behind, strict=True)]
+    assert np.array_equal(means_between(rows, first, behind), expected)
 
 
 def test_the_unit_is_the_plain_one() -> None:
