@@ -33,6 +33,7 @@ from extract.encode.heads import Scores
 from extract.encode.reading import read_judgement
 from extract.encode.tokens import tokenize
 from extract.errors import ReadError
+from extract.lexicons.gazetteer import load_gazetteer
 from extract.lexicons.loader import lexicon_digest
 from extract.match import match_all
 from extract.match.location import article_country, country_near, resolve_places
@@ -84,10 +85,12 @@ class Pipeline:
     def __init__(
         self, model: str = DEFAULT_MODEL, *, weights: Path | None = WEIGHTS, encoder: Path | None = ENCODER
     ) -> None:
-        with ThreadPoolExecutor(1) as beside:  # loading the encoder leaves a second core to the model
+        with ThreadPoolExecutor(1) as beside:  # what is read and unpacked here leaves a core to the model
             loading = beside.submit(load_encoder, encoder) if encoder is not None else None
+            places = beside.submit(load_gazetteer)
             self._analyzer = Analyzer(model)
             self._encoder = loading.result() if loading is not None else None
+            places.result()
         self._weights = load_weights(weights) if weights is not None else Weights({}, {}, "none")
         self.provenance = Provenance(
             plantwire=version("plantwire"),

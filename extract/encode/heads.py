@@ -9,20 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from extract.domain.span import Span
 from extract.encode.arithmetic import (
     Array,
+    Places,
+    best_of,
     gelu,
     linear,
     log_softmax,
     log_sum,
     mean_of,
-    prefix_sums,
+    means_between,
     span_rows,
+    sums_of,
 )
-from extract.encode.pairs import Pairs, pair_up_mentions
+from extract.encode.pairs import lay_out, pair_up
 from extract.encode.tokens import Tokens
 
 __all__ = [
@@ -126,12 +128,13 @@ def read_tags(weights: Mapping[str, Array], vectors: Array, tokens: Tokens, text
     odds = np.exp(log_softmax(vectors @ weights["tag.weight"].T + weights["tag.bias"]))
     plants = odds[:, _BEGIN] + odds[:, _INSIDE]
     chances = np.stack([odds[:, 0], plants.sum(1), odds[:, _PARTY] + odds[:, _PARTY + 1]], 1)
-    best = chances.argmax(1)
-    begins = np.where(best == 2, odds[:, _PARTY], odds[:, _BEGIN].sum(1)) * 2 > chances.max(1)
+    labels = chances.argmax(1)
+    begins = (np.where(labels == 2, odds[:, _PARTY], odds[:, _BEGIN].sum(1)) * 2 > chances.max(1)).tolist()
+    best = labels.tolist()
     found: list[Tagged] = []
     start = -1
     for index in range(len(best) + 1):
-        label = int(best[index]) if index < len(best) and tokens.offsets[index][0] >= 0 else 0
+        label = best[index] if index < len(best) and tokens.offsets[index][0] >= 0 else 0
         if start >= 0 and (label != best[start] or begins[index]):
             kind = "party" if best[start] == 2 else _PLANTS[int(plants[start:index].sum(0).argmax())]
             sure = float(chances[start:index, best[start]].mean())
@@ -155,6 +158,7 @@ def _whole_words(tokens: Tokens, text: str, start: int, end: int) -> Span:
 def score(
     weights: Mapping[str, Array],
     vectors: Array,
+    total: Array,
     tokens: Tokens,
     plants: Sequence[Sequence[Span]],
     values: Mapping[str, Sequence[Sequence[Span]]],
@@ -166,24 +170,25 @@ def score(
     Args:
         weights: The heads' matrices by name.
         vectors: One row a token.
+        total: Their `prefix_sums`.
         tokens: The tokens the rows belong to.
         plants: Per plant its mentions; at least one plant.
         values: Per kind ("capacity", "cost", "date", "org") the values, each with its mentions.
         sentences: The article's sentences.
         paragraphs: The article's paragraphs.
     """
-    total = prefix_sums(vectors)
     mentions = span_rows(vectors, total, tokens, [m for own in plants for m in own])
     owner = np.repeat(np.arange(len(plants)), [len(own) for own in plants])
     project, status, fuels = _entities(weights, vectors, mentions, owner, len(plants))
+    field = lay_out(plants, sentences, paragraphs)
     pairs, own = {}, {}
     for kind in KINDS:
         given = values[kind]
         if given:
             rows = span_rows(vectors, total, tokens, [m for spans in given for m in spans])
-            plan = pair_up_mentions(given, plants, sentences, paragraphs)
-            counts = [len(spans) for spans in given]
-            pairs[kind], own[kind] = _values(weights, kind, rows, counts, mentions, len(plants), plan)
+            owners = np.repeat(np.arange(len(given)), [len(spans) for spans in given])
+            columns = pair_up(given, field)
+            pairs[kind], own[kind] = _values(weights, kind, rows, owners, mentions, len(plants), columns)
     tags = np.exp(log_softmax(linear(weights, "tag", vectors)))
     names, parties = _looks(tags, tokens, plants), _looks(tags, tokens, values["org"])
     meant = _meant(weights, mentions, owner, len(plants))
@@ -191,29 +196,29 @@ def score(
     return Scores(project, status, fuels, names, vectors, meant, parties, pairs, own)
 
 
-def _meant(weights: Mapping[str, Array], mentions: Array, owner: NDArray[np.int64], count: int) -> Array:
+def _meant(weights: Mapping[str, Array], mentions: Array, owner: Places, count: int) -> Array:
     """Return per plant the best and the mean log-odds of its mentions meaning a project."""
     odds = log_softmax(linear(weights, "means", gelu(linear(weights, "later", mentions))))[:, -1:]
     odds = odds - np.log(np.maximum(1e-6, 1 - np.exp(odds)))
-    best = np.full((count, 1), -1e9, np.float32)
-    np.maximum.at(best, owner, odds)
+    best = best_of(odds, owner, count)
     return np.concatenate([best, mean_of(odds, owner, count)], 1)
 
 
 def _looks(tags: Array, tokens: Tokens, entities: Sequence[Sequence[Span]]) -> Array:
     """Return per entity the log-odds of looking like a plant, a group, a party, by its likeliest mention."""
-    found = []
-    for mentions in entities:
-        rows = []
-        for first, last in map(tokens.locate, mentions):
-            rows.append(tags[first : last + 1, 1:].mean(0).reshape(-1, 2).sum(1))
-        best = np.array(rows).max(0)
-        found.append(np.log((best + 1e-3) / (1 - best + 1e-3)))
-    return np.array(found, np.float32).reshape(len(entities), tags.shape[1] // 2)
+    kinds = tags.shape[1] // 2
+    if not entities:
+        return np.zeros((0, kinds), np.float32)
+    places = np.array([tokens.locate(span) for mentions in entities for span in mentions])
+    means = means_between(tags[:, 1:], places[:, 0], places[:, 1] + 1)
+    means = means[:, ::2] + means[:, 1::2]
+    owner = np.repeat(np.arange(len(entities)), [len(mentions) for mentions in entities])
+    best = best_of(means, owner, len(entities))
+    return np.log((best + np.float32(1e-3)) / (1 - best + np.float32(1e-3)))
 
 
 def _entities(
-    weights: Mapping[str, Array], vectors: Array, mentions: Array, owner: NDArray[np.int64], count: int
+    weights: Mapping[str, Array], vectors: Array, mentions: Array, owner: Places, count: int
 ) -> tuple[Array, Array, Array]:
     """Return per plant the scores of being a project, of each status ("unsaid" first) and of each fuel."""
     mean = mean_of(linear(weights, "ent", mentions), owner, count)
@@ -226,20 +231,22 @@ def _values(
     weights: Mapping[str, Array],
     kind: str,
     rows: Array,
-    counts: list[int],
+    owner: Places,
     mentions: Array,
     plants: int,
-    plan: Pairs,
+    columns: tuple[Places, Places, Places, Places],
 ) -> tuple[Array, Array]:
     """Return per value and plant log-probabilities of "none" and each label, and those of the value alone."""
+    count = int(owner[-1]) + 1
     value, plant = linear(weights, f"val.{kind}", rows), linear(weights, f"men.{kind}", mentions)
-    left, right = value[plan.values], plant[plan.plants]
-    relation = weights[f"rel.{kind}.weight"][np.array(plan.relations)].sum(1)
-    mixed = gelu(left + right + (left * right) @ weights[f"mul.{kind}.weight"].T + relation)
-    labels = linear(weights, f"out.{kind}", mixed)
-    joined = log_sum(labels, np.array(plan.groups), len(counts) * plants).reshape(len(counts), plants, -1)
-    owner = np.repeat(np.arange(len(counts)), counts)
-    by_value = gelu(mean_of(value, owner, len(counts)))
-    none = np.broadcast_to(linear(weights, f"none.{kind}", by_value)[:, None, :], (len(counts), plants, 1))
+    row, which, relations, groups = columns
+    left, right = value[row], plant[which]
+    mixed: Array = left + right
+    mixed += (left * right) @ weights[f"mul.{kind}.weight"].T
+    mixed += sums_of(weights[f"rel.{kind}.weight"], relations)
+    labels = linear(weights, f"out.{kind}", gelu(mixed))
+    joined = log_sum(labels, groups, count * plants).reshape(count, plants, -1)
+    by_value = gelu(mean_of(value, owner, count))
+    none = np.broadcast_to(linear(weights, f"none.{kind}", by_value)[:, None, :], (count, plants, 1))
     pairs = log_softmax(np.concatenate([none, joined], 2))
     return pairs, log_softmax(linear(weights, f"own.{kind}", by_value))

@@ -1,21 +1,30 @@
-"""Phrases that may mean plants, each held against those before it: how two of them stand to one another."""
+"""Phrases that may mean plants, each held against those before it: how two of them stand to one another.
+
+Whole columns at a time; `tests/encode/test_pairs.py` holds them against the plain way, pair by pair.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
 
 from extract.domain.mention import PlantForm
 from extract.domain.span import Span
+from extract.encode.arithmetic import Places
 
-__all__ = ["LINK_RELATIONS", "Links", "Phrase", "link_up"]
+__all__ = ["LINK_RELATIONS", "Links", "Phrase", "held", "link_up"]
+
+T = TypeVar("T", bound=Hashable)
 
 _FORMS: tuple[PlantForm, ...] = ("name", "description", "unit", "bare", "anaphor")
 _SIZES = (25, 2, 6, 4, 4, 5, 2, 3, 5, 2, 2)
-"""Rows of the relation table by question, in the order of `_relation`."""
+"""Rows of the relation table by question, in the order of `held`."""
 _STARTS = tuple(sum(_SIZES[:i]) for i in range(len(_SIZES)))
 LINK_RELATIONS = sum(_SIZES)
+_STEPS = np.array((0, 1, 2, 3, 3, 3, 4))
 _BACK = 40
 """How many phrases back one is held against; further back only those of the same name or the same plant."""
 
@@ -47,9 +56,9 @@ class Links:
     relations: list[tuple[int, ...]]
 
 
-def link_up(
+def held(
     text: str, phrases: Sequence[Phrase], sentences: Sequence[Span], paragraphs: Sequence[Span]
-) -> Links:
+) -> tuple[Places, Places, Places]:
     """Hold every phrase against those before it.
 
     Args:
@@ -57,45 +66,82 @@ def link_up(
         phrases: In text order.
         sentences: The article's sentences, in order.
         paragraphs: The article's paragraphs, in order.
+
+    Returns:
+        The columns of `Links`.
     """
-    sentence_starts, paragraph_starts = [s.start for s in sentences], [p.start for p in paragraphs]
-    lines = [bisect_right(sentence_starts, p.span.start) for p in phrases]
-    blocks = [bisect_right(paragraph_starts, p.span.start) for p in phrases]
-    words = [" ".join(p.span.of(text).casefold().split()) for p in phrases]
-    found = Links([], [], [])
-    for later, earlier in _pairs(phrases):
-        left, right = phrases[earlier], phrases[later]
-        answers = (
-            _FORMS.index(left.form) * len(_FORMS) + _FORMS.index(right.form),
-            left.owner == right.owner,
-            _names(left.core, right.core),
-            _units(left.unit, right.unit),
-            2 * left.together + right.together,
-            _step(lines[later] - lines[earlier]),
-            blocks[later] == blocks[earlier],
-            _fuels(left.fuels, right.fuels),
-            _step(later - earlier - 1),
-            lines[earlier] <= 1,
-            words[earlier] == words[later],
-        )
-        found.later.append(later)
-        found.earlier.append(earlier)
-        found.relations.append(tuple(s + int(a) for s, a in zip(_STARTS, answers, strict=True)))
-    return found
+    starts = np.array([p.span.start for p in phrases], np.int64)
+    lines = np.array([s.start for s in sentences], np.int64).searchsorted(starts, "right")
+    blocks = np.array([s.start for s in paragraphs], np.int64).searchsorted(starts, "right")
+    owners = np.array([p.owner for p in phrases], np.int64)
+    forms = np.array([_FORMS.index(p.form) for p in phrases], np.int64)
+    together = np.array([p.together for p in phrases], np.int64)
+    words, _ = _numbered([" ".join(p.span.of(text).casefold().split()) for p in phrases])
+    later, earlier = _pairs(phrases)
+    answers = (
+        forms[earlier] * len(_FORMS) + forms[later],
+        owners[earlier] == owners[later],
+        _told_of(_names, [p.core for p in phrases], earlier, later),
+        _told_of(_units, [p.unit for p in phrases], earlier, later),
+        2 * together[earlier] + together[later],
+        _step(lines[later] - lines[earlier]),
+        blocks[later] == blocks[earlier],
+        _told_of(_fuels, [p.fuels for p in phrases], earlier, later),
+        _step(later - earlier - 1),
+        lines[earlier] <= 1,
+        words[earlier] == words[later],
+    )
+    return later, earlier, np.stack(answers, 1) + np.array(_STARTS)
 
 
-def _pairs(phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]]:
-    """Yield (later, earlier): the nearest ones before, and the last of the same name and the same plant."""
+def link_up(
+    text: str, phrases: Sequence[Phrase], sentences: Sequence[Span], paragraphs: Sequence[Span]
+) -> Links:
+    """Return `held`'s columns as plain lists, for training.
+
+    Args:
+        text: The article's text.
+        phrases: In text order.
+        sentences: The article's sentences, in order.
+        paragraphs: The article's paragraphs, in order.
+    """
+    later, earlier, relations = held(text, phrases, sentences, paragraphs)
+    return Links(later.tolist(), earlier.tolist(), list(map(tuple, relations.tolist())))
+
+
+def _pairs(phrases: Sequence[Phrase]) -> tuple[Places, Places]:
+    """Return (later, earlier): the nearest ones before, and the last of the same name and the same plant."""
     named: dict[str, int] = {}
     owned: dict[int, int] = {}
+    earlier: list[int] = []
+    counts: list[int] = []
     for later, phrase in enumerate(phrases):
         first = max(0, later - _BACK)
         far = {i for i in (named.get(phrase.core), owned.get(phrase.owner)) if i is not None and i < first}
-        for earlier in (*sorted(far), *range(first, later)):
-            yield later, earlier
+        earlier.extend(sorted(far))
+        earlier.extend(range(first, later))
+        counts.append(len(far) + later - first)
         if phrase.core:
             named[phrase.core] = later
         owned[phrase.owner] = later
+    return np.repeat(np.arange(len(phrases)), counts), np.array(earlier, np.int64)
+
+
+def _numbered(facts: Sequence[T]) -> tuple[Places, list[T]]:
+    """Return each fact as a number, and what the numbers stand for."""
+    known: dict[T, int] = {}
+    column = np.array([known.setdefault(fact, len(known)) for fact in facts], np.int64)
+    return column, list(known)
+
+
+def _told_of(ask: Callable[[T, T], int], facts: Sequence[T], earlier: Places, later: Places) -> Places:
+    """Return what a question says of each pair; asked once of equal ones."""
+    column, known = _numbered(facts)
+    if len(known) == 1:
+        return np.full(len(later), ask(known[0], known[0]))
+    pairs, at = np.unique(column[earlier] * len(known) + column[later], return_inverse=True)
+    answers = [ask(known[pair // len(known)], known[pair % len(known)]) for pair in pairs.tolist()]
+    return np.array(answers, np.int64)[at]
 
 
 def _names(left: str, right: str) -> int:
@@ -122,6 +168,6 @@ def _fuels(left: tuple[str, ...], right: tuple[str, ...]) -> int:
     return 1 if set(left) & set(right) else 2
 
 
-def _step(apart: int) -> int:
+def _step(apart: Places) -> Places:
     """Return 0, 1, 2 as they are, 3 up to five, 4 beyond."""
-    return min(apart, 2) if apart <= 2 else 3 if apart <= 5 else 4
+    return _STEPS[np.minimum(apart, len(_STEPS) - 1)]

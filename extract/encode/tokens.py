@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tokenizers import BertWordPieceTokenizer
 
 from extract.domain.span import Span
+from extract.normalize.runs import without_runs
 
 __all__ = ["Tokens", "tokenize", "windows"]
 
@@ -63,7 +64,7 @@ def tokenize(text: str, paragraphs: Sequence[Span], published: str | None) -> To
     cases: list[int] = []
     offsets: list[tuple[int, int]] = []
     for paragraph in paragraphs:
-        part = paragraph.of(text)
+        part = without_runs(paragraph.of(text))
         read = tokenizer.encode(part, add_special_tokens=False)
         case = 0
         for number, (start, end), piece in zip(read.ids, read.offsets, read.tokens, strict=True):
@@ -88,6 +89,7 @@ def tokenize(text: str, paragraphs: Sequence[Span], published: str | None) -> To
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _case(word: str) -> int:
     """Return how a word is written: 1 small, 2 Title, 3 CAPITALS, 4 number, 5 a sign; the pieces are small.
 

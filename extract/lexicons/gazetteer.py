@@ -46,6 +46,8 @@ COLUMNS = (
 FILE = DATA / "gazetteer.bin"
 ALTERNATE = 1 << 31
 DEGREE = 10_000
+_KEPT = 1 << 14
+"""Names whose readings are kept."""
 _STRIDE = 64
 """Names from one landmark to the next: the search among landmarks is quick, that between them is not."""
 
@@ -63,9 +65,11 @@ def fold_name(name: str) -> str:
     >>> fold_name("Ust-Kamenogorsk"), fold_name("Türkmenbaşy"), fold_name("St. John's")
     ('ust kamenogorsk', 'turkmenbasy', 'saint johns')
     """
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    words = plain.casefold().translate(_LETTERS).split()
+    plain = name.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    words = plain.translate(_LETTERS).split()
     return " ".join("saint" if word == "st" else word for word in words)
 
 
@@ -122,6 +126,7 @@ class Gazetteer:
             self._read_columns(payload, end + 1)
         except (OSError, zlib.error, ValueError, KeyError) as error:
             raise LexiconError(f"{error}; run benchmarks/build_gazetteer.py", path=str(path)) from error
+        self._stored = lru_cache(maxsize=_KEPT)(self._read)  # an article asks for its names again and again
 
     def _read_columns(self, payload: bytes, offset: int) -> None:
         """Lay arrays over the payload without copying it."""
@@ -175,7 +180,7 @@ class Gazetteer:
         """
         return self._stored(name_key(form) if form.endswith(".") else code_key(form))
 
-    def _stored(self, key: str) -> tuple[Place, ...]:
+    def _read(self, key: str) -> tuple[Place, ...]:
         index = self._find(key.encode())
         if index is None:
             return ()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -35,6 +38,10 @@ class Lexicon(BaseModel):
     note: str | None = None
     entries: tuple[Entry, ...]
 
-    def by_id(self) -> dict[str, Entry]:
+    @cached_property
+    def _by_id(self) -> Mapping[str, Entry]:
+        return MappingProxyType({entry.id: entry for entry in self.entries})
+
+    def by_id(self) -> Mapping[str, Entry]:
         """Return the entries keyed by their identifier."""
-        return {entry.id: entry for entry in self.entries}
+        return self._by_id

@@ -81,6 +81,8 @@ def fold(text: str) -> str:
     >>> fold("Çalık Enerji")
     'calik enerji'
     """
+    if text.isascii():
+        return text.lower()
     lowered = text.translate(_TRANSLATE).casefold().translate(_TRANSLATE)
     return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
 

@@ -102,7 +102,7 @@ def clean_text(text: str) -> str:
     >>> clean_text("one\r\ntwo\x00\ud800")
     'one\ntwo\ufffd'
     """
-    if _SURROGATES.search(text):
+    if not text.isascii() and _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return _CONTROLS.sub("", _NEWLINES.sub("\n", text))
 
