@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from importlib.metadata import version
 from pathlib import Path
 
@@ -52,8 +53,8 @@ __all__ = ["Explanations", "Pipeline", "reread"]
 
 _LOCATED = 5
 """Mentions of a plant that are asked for their country."""
-_HOPELESS = -2.0
-"""Scaled log-odds (a chance of 1.8 %) of being a project below which a plant is not read about again."""
+_AGAIN = 40
+"""Plants of one text that are read about again, the likeliest: no story has so many, an endless list may."""
 Explanations = dict[tuple[str, str, int], tuple[tuple[str, float], ...]]
 
 
@@ -266,12 +267,13 @@ def _values(mentions: Mentions, parties: Sequence[OrganizationEntity]) -> dict[s
 
 
 def reread(encoder: Encoder | None, scene: Scene) -> Scene:
-    """Return the article with what the second reading says of each plant that may be a project."""
+    """Return the article with what the second reading says of each of its plants."""
     if encoder is None or scene.reading is None:
         return scene
+    odds = scene.reading.project
+    wanted = nsmallest(_AGAIN, range(len(scene.plants)), key=lambda plant: (-odds[plant], plant))
     tokens = tokenize(scene.text, scene.mentions.paragraphs, scene.published)
     groups = [(m.span, p.members) for p in scene.plants if p.aggregate for m in p.mentions]
-    wanted = [p.index for p in scene.plants if scene.reading.project[p.index] > _HOPELESS]
     judged = encoder.judge(
         tokens, scene.mentions.sentences, [[m.span for m in p.mentions] for p in scene.plants], groups,
         _values(scene.mentions, scene.organizations), wanted,

@@ -74,7 +74,7 @@ def article_row(lesson: Lesson, marks: Marks, share: float = 1.0) -> dict[str, A
         "projects": [_project(project) for project in owners],
         "passages": [
             {"ids": p.ids, "cases": p.cases, "opens": p.opens, "places": p.places}
-            for p in passages(tokens, sentences, plants, groups)
+            for p in passages(tokens, sentences, plants, groups, range(len(plants)))
         ],
     }
     for kind, values, answer in _questions(lesson):
@@ -120,7 +120,7 @@ def _meaning(label: str | None, lesson: Lesson) -> int:
 def _plants(
     lesson: Lesson, phrases: Sequence[Phrase], labels: Sequence[str | None]
 ) -> tuple[list[list[Span]], list[GoldProject | None], list[str]]:
-    """Return plants with their projects and labels: as marked, and as rules see them where nothing is a plant.
+    """Return plants with projects and labels: as marked, and as rules see them where nothing is a plant.
 
     A group without a project of its own is left out: what is said of it is said of each of its members.
     """

@@ -142,11 +142,11 @@ class Encoder:
             kind: [[tokens.locate(m) for m in mentions] for mentions in given]
             for kind, given in values.items()
         }
-        read = passages(tokens, sentences, plants, groups)
+        order = sorted(wanted)
+        read = passages(tokens, sentences, plants, groups, order)
         found = {}
         with self._blas.limit(limits=1, user_api="blas"):
-            for plant in sorted(wanted):
-                passage = read[plant]
+            for plant, passage in zip(order, read, strict=True):
                 vectors = self.closer.read(passage.ids, passage.cases)
                 found[plant] = judge(self.closer.weights, vectors, passage, places)
         return found

@@ -41,15 +41,17 @@ def passages(
     tokens: Tokens,
     sentences: Sequence[Span],
     plants: Sequence[Sequence[Span]],
-    groups: Sequence[tuple[Span, Collection[int]]] = (),
+    groups: Sequence[tuple[Span, Collection[int]]],
+    wanted: Collection[int],
 ) -> list[Passage]:
-    """Return each plant's passage: the headline, sentences that name it, and what follows on those.
+    """Return each wanted plant's passage: the headline, sentences that name it, and what follows on those.
 
     Args:
         tokens: The article's word pieces.
         sentences: Its sentences, in order.
         plants: Per plant its mentions.
         groups: Phrases for several plants, each with the numbers of those it is known to mean.
+        wanted: The numbers of the plants to make passages for.
     """
     starts = [s.start for s in sentences]
     numbers: list[int] = []
@@ -60,15 +62,16 @@ def passages(
     together = [(tokens.locate(span), members) for span, members in groups]
     taken = [{numbers[first] for first, _ in own} for own in located]
     named = {n for own in taken for n in own} | {numbers[first] for (first, _), _ in together}
+    others: dict[int, int] = {first: MARKS["other"] for own in located for first, _ in own}
+    others |= {first: MARKS["other"] for (first, _), _ in together}
     found = []
-    for plant, own in enumerate(located):
+    for plant in wanted:
+        own = located[plant]
         joint = [place for place, members in together if plant in members]
         mine = taken[plant] | {numbers[first] for first, _ in joint}
         kept = headline | mine | {n + 1 for n in mine if n + 1 not in named}
-        marks: dict[int, int] = {first: MARKS["other"] for others in located for first, _ in others}
-        marks |= {first: MARKS["other"] for (first, _), _ in together}
-        marks |= {first: MARKS["group"] for first, _ in joint}
-        marks |= {first: MARKS["open"] for first, _ in own}
+        marks = others | dict.fromkeys((first for first, _ in joint), MARKS["group"])
+        marks |= dict.fromkeys((first for first, _ in own), MARKS["open"])
         found.append(_passage(tokens, numbers, kept, marks, {last for _, last in own}))
     return found
 

@@ -63,7 +63,7 @@ def test_values_outside_the_passage_are_not_judged(judged: dict[int, Judgement],
 @pytest.mark.parametrize("plant", [0, 1])
 def test_fast_arithmetic_is_the_plain_one(tokens: Tokens, judged: dict[int, Judgement], plant: int) -> None:
     model = load_encoder().closer
-    passage = passages(tokens, SENTENCES, PLANTS)[plant]
+    passage = passages(tokens, SENTENCES, PLANTS, (), (0, 1))[plant]
     vectors = model.read(passage.ids, passage.cases)
     own = np.concatenate([np.mean([vectors[at] for at in passage.opens], axis=0), vectors[0]])
     read = _gelu(_layer("ent", own))

@@ -72,19 +72,19 @@ CASES = [
 def test_a_passage_is_what_speaks_of_the_plant(
     tokens: Tokens, groups: object, plant: int, wanted: str
 ) -> None:
-    found = passages(tokens, SENTENCES, PLANTS, groups)[plant]  # type: ignore[arg-type]
+    found = passages(tokens, SENTENCES, PLANTS, groups, (plant,))[0]  # type: ignore[arg-type]
     assert words(tokens, found) == wanted
 
 
 def test_other_plants_in_the_same_sentence_are_marked_as_others(tokens: Tokens) -> None:
     rival = (at("Work"),)
-    found = passages(tokens, SENTENCES, (*PLANTS, (at("farm"),), rival), ())[0]
+    found = passages(tokens, SENTENCES, (*PLANTS, (at("farm"),), rival), (), (0,))[0]
     assert "O A wind O farm at" in words(tokens, found)
     assert found.ids.count(MARKS["other"]) == 1  # the sentence after names another plant and is left out
 
 
 def test_it_knows_where_it_stands_in_the_article(tokens: Tokens) -> None:
-    for passage in passages(tokens, SENTENCES, PLANTS):
+    for passage in passages(tokens, SENTENCES, PLANTS, (), (0, 1)):
         kept = [(tokens.ids[p], i) for i, p in zip(passage.ids, passage.places, strict=True) if p >= 0]
         assert all(own == read for own, read in kept)
         assert [passage.ids[at] for at in passage.opens] == [MARKS["open"]] * len(passage.opens)
@@ -95,5 +95,5 @@ def test_a_very_long_passage_ends(tokens: Tokens) -> None:
     text = "Orlova " * 900
     whole = (Span(0, len(text)),)
     long = tokenize(text, whole, None)
-    (found,) = passages(long, whole, ((Span(0, 6),),))
+    (found,) = passages(long, whole, ((Span(0, 6),),), (), (0,))
     assert len(found.ids) < 410
