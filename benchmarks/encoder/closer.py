@@ -136,9 +136,12 @@ def passages(row: Mapping[str, Any], kinds: Sequence[str]) -> Iterator[dict[str,
     """Yield an article's passages with the values in them and their answers."""
     for number, (passage, project) in enumerate(zip(row["passages"], row["projects"], strict=True)):
         here = {place: at for at, place in enumerate(passage["places"]) if place >= 0}
-        values, answers = {}, {}
+        values: dict[str, Any] = {}
+        answers: dict[str, Any] = {}
         for kind in kinds:
-            spans, groups, order = [], [], {}
+            spans: list[tuple[int, int]] = []
+            groups: list[int] = []
+            order: dict[int, int] = {}
             for value, mentions in enumerate(row[kind]["spans"]):
                 for first, last in mentions:
                     if first in here and last in here:
@@ -184,7 +187,7 @@ def measure(model: Closer, held: Sequence[dict[str, Any]]) -> str:
 
 def train(
     model: Closer,
-    views: Sequence[Sequence[dict[str, Any]]],
+    views: Sequence[Sequence[list[dict[str, Any]]]],
     held: Sequence[dict[str, Any]],
     epochs: int,
     rate: float,
@@ -204,11 +207,11 @@ def train(
     average = AveragedModel(model)
     for epoch in range(epochs):
         began, seen = time.time(), defaultdict(list)
-        for number, batch in enumerate(_batches([p for v in views for p in random.choice(v)])):
-            read = [_veiled(p) for p in batch]
-            vectors = model.read(read)
+        for number, batch in enumerate(_batches([p for v in views for p in random.choice(list(v))])):
+            veiled = [_veiled(p) for p in batch]
+            vectors = model.read(veiled)
             loss = torch.zeros(())
-            for row, passage in zip(vectors, read, strict=True):
+            for row, passage in zip(vectors, veiled, strict=True):
                 for name, value in losses(model.judge(row, passage), passage, model.kinds).items():
                     loss = loss + value / BATCH
                     seen[name].append(float(value.detach()))
@@ -251,7 +254,8 @@ def main() -> None:
     for table in (model.bert.word, model.bert.pos, model.bert.typ):
         table.weight.requires_grad_(False)
     model.bert.word.weight.data[1:MARKS] = 0.05 * torch.randn(MARKS - 1, WIDTH)
-    views, held = defaultdict(list), {}
+    views: dict[str, list[list[dict[str, Any]]]] = defaultdict(list)
+    held: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         found = list(passages(row, model.kinds))
         if row["fold"] != chosen.fold:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from extract.domain.span import Span
+from extract.encode.arithmetic import Array
 from extract.encode.closer import Judgement
 from extract.encode.encoder import load_encoder
 from extract.encode.heads import LABELS
@@ -98,10 +99,12 @@ def test_odds_are_bounded_and_of_every_label(judged: dict[int, Judgement]) -> No
         )
 
 
-def _layer(name: str, row: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _layer(name: str, row: Array) -> Array:
     weights = load_encoder().closer.weights
-    return weights[f"{name}.weight"] @ row + weights[f"{name}.bias"]
+    result: Array = weights[f"{name}.weight"] @ row + weights[f"{name}.bias"]
+    return result
 
 
-def _gelu(row: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    return 0.5 * row * (1 + np.tanh(np.sqrt(2 / np.pi) * (row + 0.044715 * row**3)))
+def _gelu(row: Array) -> Array:
+    result: Array = 0.5 * row * (1 + np.tanh(np.sqrt(2 / np.pi) * (row + 0.044715 * row**3)))
+    return result
