@@ -1,4 +1,7 @@
-"""Endless runs of digits, brackets and letters: time in step with length, whatever the article holds."""
+"""Endless runs of digits, brackets and letters, dense lists: time in step with length, whatever stands there.
+
+`make soak` takes a megabyte of each through (benchmarks/hostile.py).
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,12 @@ RUNS = [
     "| ",
     "\n",
     "ü",
+    "5 MW, ",
+    "$5 million, ",
+    "Orlova power plant, ",
+    "Acme Power Ltd, ",
+    "10 May 2031, ",
+    "and the plant of 5 MW ",
 ]
 
 
