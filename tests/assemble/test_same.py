@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from extract.assemble.candidates.same import same_candidates
 from extract.assemble.same import join_same, joined
 from extract.assemble.scene import Scene
@@ -54,3 +58,15 @@ def test_what_is_likely_is_joined_and_what_is_ruled_out_keeps_apart() -> None:
     weights = {"d.apart1": (0.0, 4.0), "k.named-named": (0.0, -9.0)}
     made = join_same(SCENE, LinearModel(("no", "yes"), (0.0, -1.0), weights, 0.5))
     assert [p.name for p in made.plants if not p.aggregate] == ["Orlova", "Beltran"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "asked"), [((2, 3), False), ((3, 3), True), ((None, 3), True), ((None, None), True)]
+)
+def test_groups_of_two_and_of_three_are_never_one(counts: tuple[int | None, int | None], asked: bool) -> None:
+    groups = [
+        replace(plant(at, ("Beltran", "both plants")[at], aggregate=True), count=count)
+        for at, count in enumerate(counts)
+    ]
+    scene = Scene(TEXT, SCENE.mentions, groups, ())
+    assert bool(list(same_candidates(scene))) is asked

@@ -28,13 +28,17 @@ class SameQuestion:
 
 
 def same_candidates(scene: Scene) -> Iterator[SameQuestion]:
-    """Yield every pair of plants that may be one: both single or both groups, neither part of the other."""
+    """Yield every pair of plants that may be one: both single or both groups, neither part of the other.
+
+    Groups of two and of three are never one.
+    """
     if len(scene.plants) > _MOST:
         return
     named = sum(p.core is not None and not p.aggregate for p in scene.plants)
     for left, right in combinations(scene.plants, 2):
         related = right.index in left.members or left.index in right.members
-        if left.aggregate == right.aggregate and not related:
+        sizes = {p.count or len(p.members) for p in (left, right)} - {0}
+        if left.aggregate == right.aggregate and not related and not (left.aggregate and len(sizes) > 1):
             yield SameQuestion(left.index, right.index, _features(scene, left, right, named))
 
 
