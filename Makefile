@@ -50,7 +50,7 @@ bench: $(DEV) ## speed and memory beside the bare language model; growth of link
 	$(BIN)/plantwire run $(ARTICLES) fixtures/corpus/articles -o build/loading.jsonl
 	$(BIN)/python -m benchmarks.loading
 
-soak: $(DEV) ## the long tests: 50 kills at random moments, hostile megabytes, memory over 100,000 articles
+soak: $(DEV) ## the long tests: 50 kills at random moments, hostile inputs, memory over 100,000 articles
 	PLANTWIRE_KILLS=50 $(BIN)/python -m pytest tests/batch $(PYTEST_FLAGS)
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.throughput --memory 100000
