@@ -12,7 +12,7 @@ import pyarrow as pa
 from extract.emit.batch import BatchSink
 from extract.emit.columns import ROOT, Kind, Table, all_tables
 from extract.emit.ownership import refuse_foreign_tables
-from extract.emit.rows import Row, Value
+from extract.emit.rows import Row, Rows, Value
 from extract.emit.sql import OWNER_COMMENT, create_statements, delete_from, insert_from, quoted
 from extract.errors import SinkError
 
@@ -75,7 +75,7 @@ class DuckdbSink(BatchSink):
                 connection.execute(statement)
             connection.execute(f"COMMENT ON TABLE {quoted(ROOT)} IS '{OWNER_COMMENT}'")
 
-    def _write_batch(self, rows: dict[str, list[Row]]) -> None:
+    def _write_batch(self, rows: Rows) -> None:
         connection = self._connection
         if connection is None:
             raise SinkError("is not open; use the sink in a with block", path=self.target)

@@ -17,7 +17,7 @@ from extract.emit.batch import BatchSink
 from extract.emit.columns import ROOT, Kind, Table, all_tables
 from extract.emit.linked import linked_statements
 from extract.emit.ownership import refuse_foreign_tables
-from extract.emit.rows import Row
+from extract.emit.rows import Row, Rows
 from extract.emit.sql import LINKED_COMMENT, create_statements, delete_statements, insert_from
 from extract.errors import SinkError
 
@@ -79,7 +79,7 @@ class PostgresSink(BatchSink):
         make = sql.SQL("CREATE TEMPORARY TABLE {} (LIKE {}) ON COMMIT DELETE ROWS")
         connection.execute(make.format(_STAGED, sql.Identifier(ROOT)))
 
-    def _write_batch(self, rows: dict[str, list[Row]]) -> None:
+    def _write_batch(self, rows: Rows) -> None:
         connection = self._connection
         if connection is None:
             raise SinkError("is not open; use the sink in a with block", path=self.target)

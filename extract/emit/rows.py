@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from extract.domain.record import ArticleRecord
 from extract.emit.columns import EVIDENCE, Column, Table, all_tables, tables
 from extract.emit.jsonform import exact_number
 
-__all__ = ["Row", "Value", "rows_of"]
+__all__ = ["Row", "Rows", "Value", "rows_of"]
 
 Value = str | int | float | bool | date | None
 Row = tuple[Value, ...]
@@ -118,9 +118,12 @@ def _add_evidence(plan: _Plan, item: Any, keys: Row, entry: int | None, out: lis
     article = keys[0]
     ids = tuple([None if at is None else keys[at] for at in plan.ids])
     for get, slot in plan.evidenced:
-        middle = (*ids, slot, entry)
-        for one in get(item) or ():
-            out.append((article, len(out)) + middle + cells(one))  # noqa: RUF005 - half the time of unpacking
+        some = get(item)
+        if some:
+            middle = (*ids, slot, entry)
+            for one in some:
+                # Half the time of unpacking, and of reading attributes one by one.
+                out.append((article, len(out)) + middle + cells(one.__dict__))  # noqa: RUF005
 
 
 def _plan(table: Table) -> _Plan:
@@ -178,4 +181,5 @@ def _path_getter(path: Sequence[str]) -> Callable[[Any], Any]:
 
 @cache
 def _evidence_cells() -> Callable[[Any], Row]:
-    return attrgetter(*(".".join(column.path) for column in all_tables()[-1].columns if column.path))
+    """What takes the cells of a piece of evidence out of its fields."""
+    return itemgetter(*(name for column in all_tables()[-1].columns for name in column.path))

@@ -19,7 +19,7 @@ from extract.emit.batch import BatchSink
 from extract.emit.columns import ROOT, Kind, Table, all_tables
 from extract.emit.linked import linked_statements
 from extract.emit.ownership import other_release
-from extract.emit.rows import Row, Value
+from extract.emit.rows import Row, Rows, Value
 from extract.emit.sql import create_statements, delete_statements, insert_statement, version_number
 from extract.errors import SinkError
 
@@ -76,7 +76,7 @@ class SqliteSink(BatchSink):
                 self._disconnect()
                 raise
 
-    def _write_batch(self, rows: dict[str, list[Row]]) -> None:
+    def _write_batch(self, rows: Rows) -> None:
         waited = None if self._written is None else time.monotonic() - self._written
         with self._errors(), self._transaction() as connection:
             there = _known(connection, [row[_ID] for row in rows[ROOT]])
@@ -117,6 +117,8 @@ class SqliteSink(BatchSink):
         """Check whose file it is, then make the tables where it is new."""
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        # What undoes a statement is kept anew for each: in memory, not in a file.
+        connection.execute("PRAGMA temp_store = MEMORY")
         application, version = (
             connection.execute(f"PRAGMA {pragma}").fetchone()[0]
             for pragma in ("application_id", "user_version")
