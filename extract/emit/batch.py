@@ -91,7 +91,7 @@ class BatchSink(Sink):
 
 def _refuse_unstorable(rows: Rows, target: str, given: str, keeps_nul: bool) -> None:
     # All texts at once, found without looking at each of a load's million cells from Python.
-    cells = (chain.from_iterable(map(get, rows[name])) for name, get in _text_getters())
+    cells = (chain.from_iterable(map(get, rows[name])) for name, get in _text_getters() if rows[name])
     together = "".join(filter(None, chain.from_iterable(cells)))
     try:
         together.encode("utf-8")

@@ -60,7 +60,7 @@ class _Plan:
 def rows_of(record: ArticleRecord) -> Rows:
     """Return the rows of every table, empty lists included, in the order and columns of `all_tables()`."""
     rows: Rows = {name: [] for name in _names()}
-    _fill(_whole(), record, (), 0, rows)
+    _fill(_whole(), (record,), (), rows)
     return rows
 
 
@@ -74,24 +74,22 @@ def _whole() -> _Plan:
     return _plan(tables())
 
 
-def _fill(plan: _Plan, item: Any, keys: Row, position: int, rows: Rows) -> None:
-    """Add an object's row, its evidence and everything below it."""
-    front = (*keys, position) if plan.positioned else keys
-    rows[plan.name].append(front + _own(plan, item))
-    known = plan.known(item) if plan.known is not None else position
-    if plan.evidenced:
-        entry = position if plan.known is None else None
-        _add_evidence(plan, item, (*keys, known), entry, rows[EVIDENCE])
-    below = (*keys, known)
-    for get, child in plan.children:
-        some = get(item)
-        if not some:
-            continue
-        if child.scalar:
-            rows[child.name].extend([(*below, index, one) for index, one in enumerate(some)])
-        else:
-            for index, one in enumerate(some):
-                _fill(child, one, below, index, rows)
+def _fill(plan: _Plan, items: Sequence[Any], keys: Row, rows: Rows) -> None:
+    """Add the rows of the objects in a list, their evidence and everything below them."""
+    add, known = rows[plan.name].append, plan.known
+    for position, item in enumerate(items):
+        add(((*keys, position) if plan.positioned else keys) + _own(plan, item))
+        below = (*keys, position if known is None else known(item))
+        if plan.evidenced:
+            _add_evidence(plan, item, below, position if known is None else None, rows[EVIDENCE])
+        for get, child in plan.children:
+            some = get(item)
+            if not some:
+                continue
+            if child.scalar:
+                rows[child.name].extend([(*below, index, one) for index, one in enumerate(some)])
+            else:
+                _fill(child, some, below, rows)
 
 
 def _own(plan: _Plan, item: Any) -> Row:
