@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,7 +184,7 @@ def test_a_text_of_any_table_that_is_no_unicode_is_refused(path: Path, field: st
     broken = "half \ud800 a pair"
     bad = full_record(id="bad")
     one = bad.plants[0]
-    changed = {
+    changed: dict[str, dict[str, Any]] = {
         "title": {"article": bad.article.model_copy(update={"title": broken})},
         "name": {"plants": (one.model_copy(update={"name": broken}),)},
         "alias": {"plants": (one.model_copy(update={"aliases": (broken,)}),)},
