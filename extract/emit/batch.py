@@ -11,7 +11,7 @@ from typing import Any
 from extract.domain.record import ArticleRecord
 from extract.emit.base import Sink
 from extract.emit.columns import all_tables
-from extract.emit.rows import Cells, cells_of
+from extract.emit.rows import Cells, Value, cells_of
 from extract.errors import SinkError
 
 __all__ = ["BatchSink"]
@@ -29,7 +29,8 @@ class BatchSink(Sink):
 
     def __init__(self, target: str) -> None:
         super().__init__(target)
-        self._articles: dict[str, Cells] = {}
+        # Tuples, because the collector of cycles soon leaves them alone, and lists never.
+        self._articles: dict[str, tuple[tuple[Value, ...], ...]] = {}
         self._held = 0
         self._is_open = False
 
@@ -46,8 +47,8 @@ class BatchSink(Sink):
         _refuse_unstorable(cells, self.target, record.article.id, self.keeps_nul)
         if record.article.id in self._articles:
             self._flush()  # So that this one replaces it.
-        self._articles[record.article.id] = cells
-        self._held += sum(map(len, cells.values()))
+        self._articles[record.article.id] = some = tuple(map(tuple, cells.values()))
+        self._held += sum(map(len, some))
         if len(self._articles) >= _BATCH or self._held >= _CELLS:
             self._flush()
 
@@ -68,8 +69,8 @@ class BatchSink(Sink):
         if self._articles:
             together: Cells = {table.name: [] for table in all_tables()}
             for given in sorted(self._articles):
-                for name, cells in self._articles[given].items():
-                    together[name] += cells
+                for out, some in zip(together.values(), self._articles[given], strict=True):
+                    out.extend(some)
             self._write_batch(together)
             self._clear()
 
