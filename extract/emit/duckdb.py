@@ -12,7 +12,7 @@ import pyarrow as pa
 from extract.emit.batch import BatchSink
 from extract.emit.columns import ROOT, Kind, Table, all_tables
 from extract.emit.ownership import refuse_foreign_tables
-from extract.emit.rows import Row, Value
+from extract.emit.rows import Cells, Value
 from extract.emit.sql import OWNER_COMMENT, create_statements, delete_from, insert_from, quoted
 from extract.errors import SinkError
 
@@ -75,17 +75,17 @@ class DuckdbSink(BatchSink):
                 connection.execute(statement)
             connection.execute(f"COMMENT ON TABLE {quoted(ROOT)} IS '{OWNER_COMMENT}'")
 
-    def _write_batch(self, rows: dict[str, list[Row]]) -> None:
+    def _write_batch(self, cells: Cells) -> None:
         connection = self._connection
         if connection is None:
             raise SinkError("is not open; use the sink in a with block", path=self.target)
-        articles = _arrow_table(all_tables()[0], rows[ROOT])
+        articles = _arrow_table(all_tables()[0], cells[ROOT])
         with self._errors(), self._transaction(connection):
             with _staged(connection, articles):
                 for statement in delete_from(quoted(_STAGED)):
                     connection.execute(statement)
             for table in all_tables():
-                with _staged(connection, _arrow_table(table, rows[table.name])):
+                with _staged(connection, _arrow_table(table, cells[table.name])):
                     connection.execute(insert_from(table, quoted(_STAGED)))
 
     @contextmanager
@@ -118,10 +118,11 @@ def _staged(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> Iterator[
         connection.unregister(_STAGED)
 
 
-def _arrow_table(table: Table, rows: list[Row]) -> pa.Table:
+def _arrow_table(table: Table, cells: list[Value]) -> pa.Table:
+    width = len(table.columns)
     columns = [
-        pa.array([_arrow_value(row[place], column.kind) for row in rows], type=_ARROW[column.kind])
-        for place, column in enumerate(table.columns)
+        pa.array([_arrow_value(value, column.kind) for value in cells[at::width]], type=_ARROW[column.kind])
+        for at, column in enumerate(table.columns)
     ]
     return pa.Table.from_arrays(columns, names=list(table.names))
 

@@ -17,7 +17,7 @@ from extract.emit.batch import BatchSink
 from extract.emit.columns import ROOT, Kind, Table, all_tables
 from extract.emit.linked import linked_statements
 from extract.emit.ownership import refuse_foreign_tables
-from extract.emit.rows import Row
+from extract.emit.rows import Cells, Value, in_rows
 from extract.emit.sql import LINKED_COMMENT, create_statements, delete_statements, insert_from
 from extract.errors import SinkError
 
@@ -79,13 +79,13 @@ class PostgresSink(BatchSink):
         make = sql.SQL("CREATE TEMPORARY TABLE {} (LIKE {}) ON COMMIT DELETE ROWS")
         connection.execute(make.format(_STAGED, sql.Identifier(ROOT)))
 
-    def _write_batch(self, rows: dict[str, list[Row]]) -> None:
+    def _write_batch(self, cells: Cells) -> None:
         connection = self._connection
         if connection is None:
             raise SinkError("is not open; use the sink in a with block", path=self.target)
         root, *owned = all_tables()
         with self._errors(), connection.transaction(), connection.cursor() as cursor:
-            _copy(cursor, _STAGED, root, rows[ROOT])
+            _copy(cursor, _STAGED, root, cells[ROOT])
             # The article's row first: its lock makes a second run with the same article wait for this one.
             # A row that was there before carries a number in xmax, one that is new does not.
             upsert = insert_from(root, _STAGED.as_string(connection))
@@ -94,7 +94,7 @@ class PostgresSink(BatchSink):
             for delete in delete_statements("ANY(%s)") if replaced else ():
                 cursor.execute(delete, [replaced])
             for table in owned:
-                _copy(cursor, sql.Identifier(table.name), table, rows[table.name])
+                _copy(cursor, sql.Identifier(table.name), table, cells[table.name])
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -105,11 +105,11 @@ class PostgresSink(BatchSink):
             raise SinkError(f"PostgreSQL: {reason}", path=self.target) from error
 
 
-def _copy(cursor: Cursor, into: sql.Identifier, table: Table, rows: list[Row]) -> None:
+def _copy(cursor: Cursor, into: sql.Identifier, table: Table, cells: list[Value]) -> None:
     """Copy rows into a table of these columns."""
     columns = sql.SQL(", ").join(map(sql.Identifier, table.names))
     with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(into, columns)) as copy:
-        for row in rows:
+        for row in in_rows(table, cells):
             copy.write_row(row)
 
 

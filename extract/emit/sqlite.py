@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
 from pathlib import Path
 
 from extract.emit.batch import BatchSink
 from extract.emit.columns import ROOT, Kind, Table, all_tables
 from extract.emit.linked import linked_statements
 from extract.emit.ownership import other_release
-from extract.emit.rows import Row, Value
+from extract.emit.rows import Cells, Value
 from extract.emit.sql import create_statements, delete_statements, insert_statement, version_number
 from extract.errors import SinkError
 
@@ -44,7 +43,8 @@ _CACHE_KB, _LOG_PAGES = 256_000, 64_000
 _SPAN, _PAUSE = 8, 1.0
 # Rows an INSERT: half a microsecond less a row; below 1,000 parameters for the widest table.
 _TOGETHER = 40
-_ID = all_tables()[0].names.index("id")
+_ROOT = all_tables()[0]
+_ID = _ROOT.names.index("id")
 
 
 class SqliteSink(BatchSink):
@@ -76,14 +76,14 @@ class SqliteSink(BatchSink):
                 self._disconnect()
                 raise
 
-    def _write_batch(self, rows: dict[str, list[Row]]) -> None:
+    def _write_batch(self, cells: Cells) -> None:
         waited = None if self._written is None else time.monotonic() - self._written
         with self._errors(), self._transaction() as connection:
-            there = _known(connection, [row[_ID] for row in rows[ROOT]])
+            there = _known(connection, cells[ROOT][_ID :: len(_ROOT.columns)])
             for delete in self._deletes if there else ():
                 connection.executemany(delete, there)
             for insert in self._inserts:
-                insert.run(connection, rows[insert.table])
+                insert.run(connection, cells[insert.table])
             self._pending += 1
             if self._pending >= _SPAN or waited is None or waited > _PAUSE:
                 self._commit(connection)
@@ -117,6 +117,8 @@ class SqliteSink(BatchSink):
         """Check whose file it is, then make the tables where it is new."""
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        # What undoes a statement is kept anew for each: in memory, not in a file.
+        connection.execute("PRAGMA temp_store = MEMORY")
         application, version = (
             connection.execute(f"PRAGMA {pragma}").fetchone()[0]
             for pragma in ("application_id", "user_version")
@@ -199,6 +201,7 @@ class _Insert:
     """
 
     table: str
+    width: int
     many: str
     single: str
     odd: tuple[int, ...]
@@ -206,23 +209,21 @@ class _Insert:
     @classmethod
     def into(cls, table: Table) -> _Insert:
         odd = tuple(at for at, column in enumerate(table.columns) if column.kind in ("date", "number"))
-        return cls(table.name, insert_statement(table, rows=_TOGETHER), insert_statement(table), odd)
+        width = len(table.columns)
+        return cls(table.name, width, insert_statement(table, rows=_TOGETHER), insert_statement(table), odd)
 
-    def run(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
-        some = [_stored(row, self.odd) for row in rows] if self.odd else rows
-        last = len(some) - len(some) % _TOGETHER
-        cells = chain.from_iterable(some)
-        size = _TOGETHER * len(some[0]) if last else 0
-        connection.executemany(self.many, (list(islice(cells, size)) for _ in range(0, last, _TOGETHER)))
-        connection.executemany(self.single, some[last:])
+    def run(self, connection: sqlite3.Connection, cells: list[Value]) -> None:
+        for at in self.odd:
+            cells[at :: self.width] = map(_stored, cells[at :: self.width])
+        size = _TOGETHER * self.width
+        last = len(cells) - len(cells) % size
+        connection.executemany(self.many, (cells[at : at + size] for at in range(0, last, size)))
+        rest = range(last, len(cells), self.width)
+        connection.executemany(self.single, (cells[at : at + self.width] for at in rest))
 
 
-def _stored(row: Row, places: tuple[int, ...]) -> Row:
-    """A row as SQLite takes it: dates as text, what is beyond 64 bits as a float."""
-    for place in places:
-        value = row[place]
-        if isinstance(value, date):
-            row = (*row[:place], value.isoformat(), *row[place + 1 :])
-        elif isinstance(value, int) and not -_INT64 <= value < _INT64:
-            row = (*row[:place], float(value), *row[place + 1 :])
-    return row
+def _stored(value: Value) -> Value:
+    """A date or figure as SQLite takes it: dates as text, what is beyond 64 bits as a float."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, int) and not -_INT64 <= value < _INT64 else value

@@ -14,8 +14,9 @@ import pytest
 
 from extract.emit import batch, open_sink
 from extract.emit.batch import BatchSink
+from extract.emit.columns import all_tables
 from extract.emit.postgres import PostgresSink
-from extract.emit.rows import Row
+from extract.emit.rows import Cells, in_rows
 from extract.errors import SinkError
 from tests.emit.backends import BACKENDS, Backend, emit, expected
 from tests.emit.records import full_record, record
@@ -33,14 +34,22 @@ from tests.emit.backends import emit
 from tests.emit.test_losses import SIZE, SOME
 
 class Failing(list):
-    def __iter__(self):
-        yield from islice(super().__iter__(), 3)
+    def fail(self):
         {failing}
-        yield from islice(super().__iter__(), 3, None)
 
-def counted(sink, rows):
-    calls.append(len(rows["articles"]))
-    write(sink, dict(rows, evidence=Failing(rows["evidence"])) if len(calls) == 2 else rows)
+    def __iter__(self):
+        yield from islice(super().__iter__(), 30)
+        self.fail()
+        yield from islice(super().__iter__(), 30, None)
+
+    def __getitem__(self, where):
+        if isinstance(where, slice) and where.start > 3:
+            self.fail()
+        return super().__getitem__(where)
+
+def counted(sink, cells):
+    calls.append(len(cells["articles"]))
+    write(sink, dict(cells, evidence=Failing(cells["evidence"])) if len(calls) == 2 else cells)
 
 target, calls, batch._BATCH = sys.argv[1], [], SIZE
 from extract.emit import open_sink
@@ -124,18 +133,18 @@ def test_a_connection_lost_between_batches(tmp_path: Path, monkeypatch: pytest.M
     assert backend.read(target) == expected(SOME)
 
 
-def test_many_rows_close_a_batch_before_many_articles(
+def test_many_cells_close_a_batch_before_many_articles(
     backend: Backend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "_ROWS", 50)
+    monkeypatch.setattr(batch, "_CELLS", 500)
     target, sizes = backend.target(tmp_path), []
     kind = type(open_sink(target))
     assert issubclass(kind, BatchSink)
     write = kind._write_batch
 
-    def counted(sink: BatchSink, rows: dict[str, list[Row]]) -> None:
-        sizes.append(len(rows["articles"]))
-        write(sink, rows)
+    def counted(sink: BatchSink, cells: Cells) -> None:
+        sizes.append(len(list(in_rows(all_tables()[0], cells["articles"]))))
+        write(sink, cells)
 
     monkeypatch.setattr(kind, "_write_batch", counted)
     emit(target, SOME[:4])

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,6 +168,32 @@ def test_rows_written_together_are_all_rows(path: Path, number: int) -> None:
     some = [full_record(id=f"a{at:02}") for at in range(number)]
     emit(str(path), some)
     assert read_sqlite(str(path)) == expected(some)
+
+
+def test_a_batch_is_written_in_the_order_of_ids(path: Path) -> None:
+    emit(str(path), [full_record(id=given) for given in ("b", "c", "a")])
+    with closing(sqlite3.connect(path)) as connection:
+        for table, key in (("articles", "id"), ("partner_aliases", "article_id"), ("evidence", "article_id")):
+            found = connection.execute(f"SELECT DISTINCT {key} FROM {table} ORDER BY rowid").fetchall()
+            assert found == [("a",), ("b",), ("c",)], table
+
+
+@pytest.mark.parametrize("field", ["title", "name", "alias"])
+def test_a_text_of_any_table_that_is_no_unicode_is_refused(path: Path, field: str) -> None:
+    """The other articles of the batch are not lost by it."""
+    broken = "half \ud800 a pair"
+    bad = full_record(id="bad")
+    one = bad.plants[0]
+    changed: dict[str, dict[str, Any]] = {
+        "title": {"article": bad.article.model_copy(update={"title": broken})},
+        "name": {"plants": (one.model_copy(update={"name": broken}),)},
+        "alias": {"plants": (one.model_copy(update={"aliases": (broken,)}),)},
+    }
+    with SqliteSink(str(path)) as sink:
+        sink.write(record(id="a"))
+        with pytest.raises(SinkError, match="'bad' holds half of a surrogate pair"):
+            sink.write(bad.model_copy(update=changed[field]))
+    assert read_sqlite(str(path)) == expected([record(id="a")])
 
 
 def test_a_reader_that_was_there_before_is_waited_for(path: Path, database: sqlite3.Connection) -> None:
