@@ -46,7 +46,7 @@ def _list(line: str) -> Callable[[int], Document]:
     """Return what makes an article of lines that differ in a number."""
 
     def made(size: int) -> Document:
-        count = size // len(line.format(n=55, month="May"))
+        count = size // len(line.format(n=55, month="January"))
         return _text("".join(line.format(n=10 + i % 89, month=_MONTHS[i % 3]) for i in range(count)))
 
     return made

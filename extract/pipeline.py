@@ -115,7 +115,9 @@ class Pipeline:
 
     def extract_plainly(self, article: Article) -> ArticleRecord | Rejection:
         """Return what `extract` returns, the long way: every article through every stage."""
-        return self._record(article, tuple(self._told(article)))
+        # Part by part: of each only its plants are kept.
+        plants = tuple(plant for part in self._told(article) for plant in part.plants)
+        return validate_record(self._draft(article, plants))
 
     def explain(self, article: Article) -> tuple[ArticleRecord | Rejection, Explanations]:
         """Return the record of an article, and by plant, slot and place the features that decided each value.
@@ -128,7 +130,8 @@ class Pipeline:
             for part in told
             for (slot, index, start), why in part.decisions.reasons.items()
         }
-        return self._record(article, told), reasons
+        plants = tuple(plant for part in told for plant in part.plants)
+        return validate_record(self._draft(article, plants)), reasons
 
     def _told(self, article: Article) -> Iterator[_Told]:
         """Yield what is told in an article, by the parts it is read in: one, unless it is very long."""
@@ -139,10 +142,6 @@ class Pipeline:
             decisions = decide(scene, self._weights.models)
             plants = calibrate(plant_records(scene, decisions, id), self._weights.calibration)
             yield _Told(id, span.start, moved(plants, span.start), scene, decisions)
-
-    def _record(self, article: Article, told: Sequence[_Told]) -> ArticleRecord | Rejection:
-        """Return the record of an article from what its parts tell."""
-        return validate_record(self._draft(article, tuple(plant for part in told for plant in part.plants)))
 
     def memory_zone(self) -> AbstractContextManager[object]:
         """Return a block at whose end the words met only in it are forgotten, so that a long run stays small.
