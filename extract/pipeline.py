@@ -32,7 +32,6 @@ from extract.domain.span import Span
 from extract.encode.encoder import ENCODER, Encoder, Encoding, load_encoder
 from extract.encode.heads import Scores
 from extract.encode.reading import read_judgement
-from extract.encode.tokens import tokenize
 from extract.errors import ReadError
 from extract.lexicons.gazetteer import load_gazetteer
 from extract.lexicons.loader import lexicon_digest
@@ -115,9 +114,7 @@ class Pipeline:
 
     def extract_plainly(self, article: Article) -> ArticleRecord | Rejection:
         """Return what `extract` returns, the long way: every article through every stage."""
-        # Part by part: of each only its plants are kept.
-        plants = tuple(plant for part in self._told(article) for plant in part.plants)
-        return validate_record(self._draft(article, plants))
+        return self._record(article, self._told(article))
 
     def explain(self, article: Article) -> tuple[ArticleRecord | Rejection, Explanations]:
         """Return the record of an article, and by plant, slot and place the features that decided each value.
@@ -130,8 +127,11 @@ class Pipeline:
             for part in told
             for (slot, index, start), why in part.decisions.reasons.items()
         }
-        plants = tuple(plant for part in told for plant in part.plants)
-        return validate_record(self._draft(article, plants)), reasons
+        return self._record(article, told), reasons
+
+    def _record(self, article: Article, told: Iterable[_Told]) -> ArticleRecord | Rejection:
+        """Return the record of an article from what its parts tell; of each part only its plants are kept."""
+        return validate_record(self._draft(article, tuple(plant for part in told for plant in part.plants)))
 
     def _told(self, article: Article) -> Iterator[_Told]:
         """Yield what is told in an article, by the parts it is read in: one, unless it is very long."""
@@ -267,14 +267,14 @@ def _values(mentions: Mentions, parties: Sequence[OrganizationEntity]) -> dict[s
 
 def reread(encoder: Encoder | None, scene: Scene) -> Scene:
     """Return the article with what the second reading says of each of its plants."""
-    if encoder is None or scene.reading is None:
+    if encoder is None or scene.scores is None or scene.reading is None:
         return scene
     odds = scene.reading.project
     wanted = nsmallest(_AGAIN, range(len(scene.plants)), key=lambda plant: (-odds[plant], plant))
-    tokens = tokenize(scene.text, scene.mentions.paragraphs, scene.published)
     groups = [(m.span, p.members) for p in scene.plants if p.aggregate for m in p.mentions]
+    plants = [[m.span for m in p.mentions] for p in scene.plants]
     judged = encoder.judge(
-        tokens, scene.mentions.sentences, [[m.span for m in p.mentions] for p in scene.plants], groups,
+        scene.scores.tokens, scene.mentions.sentences, plants, groups,
         _values(scene.mentions, scene.organizations), wanted,
     )  # fmt: skip
     return scene.read_closer({plant: read_judgement(found) for plant, found in judged.items()})

@@ -8,15 +8,12 @@ and closer.onnx and closer.npz are written beside it.
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import random
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -24,7 +21,7 @@ import torch.nn.functional as F  # noqa: N812
 from model import HEADS, SMALL, WIDTH, Bert
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
-from train import BREAK, MASK, SETTLED, write_model
+from train import BREAK, MASK, SETTLED, begin, write_model
 
 BATCH = 8
 VEILED = 0.08
@@ -235,21 +232,9 @@ def train(
 
 def main() -> None:
     """Train and write."""
-    parser = argparse.ArgumentParser(prog="encoder.closer")
-    parser.add_argument("data", type=Path)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--fold", type=int, default=-1)
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--rate", type=float, default=1e-4)
-    chosen = parser.parse_args()
-    torch.manual_seed(0)
-    random.seed(0)
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    with chosen.data.open(encoding="utf-8") as file:
-        head, *rows = (json.loads(line) for line in file)
+    chosen, head, rows = begin("encoder.closer", epochs=5)
     model = Closer(head)
-    stored = torch.load(chosen.folder.with_suffix(".pt"))
+    stored = torch.load(chosen.out.with_suffix(".pt"))
     model.bert.load_state_dict({n[5:]: p for n, p in stored.items() if n.startswith("bert.")})
     for table in (model.bert.word, model.bert.pos, model.bert.typ):
         table.weight.requires_grad_(False)
@@ -265,7 +250,7 @@ def main() -> None:
     count = sum(len(v[0]) for v in views.values())
     sys.stdout.write(f"{len(views)} articles, {count} passages\n")
     train(model, list(views.values()), [p for own in held.values() for p in own], chosen.epochs, chosen.rate)
-    write_model(model, chosen.folder, "closer")
+    write_model(model, chosen.out, "closer")
 
 
 if __name__ == "__main__":

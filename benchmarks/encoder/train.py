@@ -125,13 +125,13 @@ def write_model(model: nn.Module, out: Path, name: str) -> None:
     np.savez_compressed(out / f"{name}.npz", **heads)
 
 
-def main() -> None:
-    """Train and write."""
-    parser = argparse.ArgumentParser(prog="encoder.train")
-    parser.add_argument("data", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--fold", type=int, default=-1)
-    parser.add_argument("--epochs", type=int, default=7)
+def begin(prog: str, epochs: int) -> tuple[argparse.Namespace, dict[str, Any], list[dict[str, Any]]]:
+    """Return the options, and the head and rows of the data they name; make training repeatable."""
+    parser = argparse.ArgumentParser(prog=prog)
+    parser.add_argument("data", type=Path, help="what benchmarks.encoder.export wrote")
+    parser.add_argument("out", type=Path, help="the folder of the encoder")
+    parser.add_argument("--fold", type=int, default=-1, help="the third to leave out; none by default")
+    parser.add_argument("--epochs", type=int, default=epochs)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
@@ -142,6 +142,12 @@ def main() -> None:
     torch.set_flush_denormal(True)
     with chosen.data.open(encoding="utf-8") as file:
         head, *rows = (json.loads(line) for line in file)
+    return chosen, head, rows
+
+
+def main() -> None:
+    """Train and write."""
+    chosen, head, rows = begin("encoder.train", epochs=7)
     chosen_rows = [row for row in rows if row["fold"] != chosen.fold]
     model = Reader(head)
     model.bert.load_base(load_file(str(_base())))
@@ -149,6 +155,7 @@ def main() -> None:
     held = list({row["id"]: row for row in reversed(rows) if row["fold"] == chosen.fold}.values())
     train(model, chosen_rows, held, chosen.epochs, chosen.rate)
     write_model(model, chosen.out, "encoder")
+    torch.save(model.state_dict(), chosen.out.with_suffix(".pt"))  # where closer.py begins
 
 
 if __name__ == "__main__":

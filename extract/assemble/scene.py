@@ -62,7 +62,6 @@ class Scene:
         published: Publication date as known, or None.
         active: Indices of the plants that count; mentions of the others are as if not there.
         scores: What the encoder makes of plants and values; None without one.
-        closer: By plant index what the second reading says of a plant; plants it did not look at are missing.
         countries: By plant index the countries plain reading gives its mentions, each with the place that
             tells it.
         home: The country the article is about, or its newsroom's.
@@ -77,7 +76,6 @@ class Scene:
         published: str | None = None,
         active: frozenset[int] | None = None,
         scores: Scores | None = None,
-        closer: Mapping[int, CloserReading] | None = None,
         countries: Mapping[int, Countries] | None = None,
         home: str | None = None,
     ) -> None:
@@ -86,7 +84,7 @@ class Scene:
         self.organizations = tuple(organizations)
         self.published = published
         self.scores = scores
-        self.closer = closer or {}
+        self.closer: Mapping[int, CloserReading] = {}
         self.countries = countries or {}
         self.home = home
         self.reading = None if scores is None else read_scores(scores)
@@ -121,7 +119,7 @@ class Scene:
         return table
 
     def read_closer(self, closer: Mapping[int, CloserReading]) -> Scene:
-        """Return the article with what the second reading says of its plants."""
+        """Return the article with what the second reading says of plants, by index; not of all, perhaps."""
         scene = self._seen(self.plants, self.active)
         scene.closer = closer
         return scene

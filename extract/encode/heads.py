@@ -84,9 +84,10 @@ class Scores:
     Per plant: being a project, statuses ("unsaid" first), fuels, what its mentions look like (plant, group,
     party, phrase), its vector, and the best and the mean log-odds of its mentions meaning a project. Per kind
     of value and plant log-probabilities, "none" first; `own` those of the value by itself; `parties` what the
-    mentions of organisations look like.
+    mentions of organisations look like. `tokens` are those of the article.
     """
 
+    tokens: Tokens
     project: Array
     status: Array
     fuels: Array
@@ -111,6 +112,7 @@ class Scores:
             labels = np.stack(sums, 1)
             pairs[kind] = log_softmax(np.concatenate([np.zeros_like(labels[..., :1]), labels], 2))
         return Scores(
+            self.tokens,
             np.array([self.project[list(group)].max() for group in groups]),
             self.status[first], self.fuels[first],
             np.stack([self.names[list(group)].max(0) for group in groups]),
@@ -193,7 +195,7 @@ def score(
     names, parties = _looks(tags, tokens, plants), _looks(tags, tokens, values["org"])
     meant = _meant(weights, mentions, owner, len(plants))
     vectors = mean_of(mentions, owner, len(plants))
-    return Scores(project, status, fuels, names, vectors, meant, parties, pairs, own)
+    return Scores(tokens, project, status, fuels, names, vectors, meant, parties, pairs, own)
 
 
 def _meant(weights: Mapping[str, Array], mentions: Array, owner: Places, count: int) -> Array:

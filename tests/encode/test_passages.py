@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import pytest
 
 from extract.domain.span import Span
@@ -29,6 +31,7 @@ def at(phrase: str, start: int = 0) -> Span:
     return Span(where, where + len(phrase))
 
 
+Groups = Sequence[tuple[Span, Collection[int]]]
 PLANTS = ((at("A wind farm at Orlova"), at("Orlova", TEXT.index("Banks"))), (at("Beltran"),))
 
 
@@ -50,7 +53,7 @@ def words(tokens: Tokens, passage: Passage) -> str:
 
 
 # Own sentences and the headline; the sentence after, unless it names a plant or group; the rest is left out.
-CASES = [
+CASES: list[tuple[Groups, int, str]] = [
     (
         (),
         0,
@@ -70,9 +73,9 @@ CASES = [
 
 @pytest.mark.parametrize(("groups", "plant", "wanted"), CASES)
 def test_a_passage_is_what_speaks_of_the_plant(
-    tokens: Tokens, groups: object, plant: int, wanted: str
+    tokens: Tokens, groups: Groups, plant: int, wanted: str
 ) -> None:
-    found = passages(tokens, SENTENCES, PLANTS, groups, (plant,))[0]  # type: ignore[arg-type]
+    found = passages(tokens, SENTENCES, PLANTS, groups, (plant,))[0]
     assert words(tokens, found) == wanted
 
 
