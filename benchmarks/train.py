@@ -100,13 +100,17 @@ def fold_encoders() -> tuple[Path, ...]:
 
 
 def lessons(
-    names: Sequence[str], encoders: Sequence[Path | None] = (ENCODER,) * ENCODER_FOLDS
+    names: Sequence[str],
+    encoders: Sequence[Path | None] = (ENCODER,) * ENCODER_FOLDS,
+    *,
+    openings: bool = True,
 ) -> list[Lesson]:
     """Return the articles of the named sets as the rules see them, with their gold.
 
     Args:
         names: Which sets.
         encoders: Per fold the encoder that has not seen it.
+        openings: Whether the articles' openings are read by themselves, too.
     """
     recorders = [_Recorder(encoder) for encoder in encoders]
     found = []
@@ -124,7 +128,8 @@ def lessons(
                     encoder = encoders[encoder_fold(gold.id)]
                     reader = recorders[encoder_fold(gold.id)]
                     briefs = tuple(
-                        Lesson(gold, reader.understand(brief), encoder=encoder) for brief in _briefs(article)
+                        Lesson(gold, reader.understand(brief), encoder=encoder)
+                        for brief in (_briefs(article) if openings else ())
                     )
                     marks = marks_of(gold.id, article.text)
                     found.append(Lesson(gold, reader.understand(article), briefs, marks, encoder))

@@ -1,19 +1,23 @@
 """Trains the second reading: one plant at a time, its phrases marked (extract/encode/passages.py).
 
-python benchmarks/encoder/closer.py build/encoder.jsonl FOLDER [--fold N]
+python benchmarks/encoder/closer.py build/encoder.jsonl FOLDER --clusters build/clusters.jsonl [--fold N]
 
-FOLDER is where `train.py` wrote the encoder of the same fold: training starts from it (FOLDER.pt),
-and closer.onnx and closer.npz are written beside it.
+It learns from passages of plants as readers marked them and as the program clusters them, half and half;
+what it is measured on are the latter. FOLDER is where `train.py` wrote the encoder of the same fold: training
+starts from it (FOLDER.pt), and closer.onnx and closer.npz are written beside it.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import math
 import random
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -232,7 +236,9 @@ def train(
 
 def main() -> None:
     """Train and write."""
-    chosen, head, rows = begin("encoder.closer", epochs=5)
+    parser = argparse.ArgumentParser(prog="encoder.closer")
+    parser.add_argument("--clusters", type=Path, required=True, help="what benchmarks.encoder.clusters wrote")
+    chosen, head, rows = begin(parser, epochs=5)
     model = Closer(head)
     stored = torch.load(chosen.out.with_suffix(".pt"))
     model.bert.load_state_dict({n[5:]: p for n, p in stored.items() if n.startswith("bert.")})
@@ -242,11 +248,15 @@ def main() -> None:
     views: dict[str, list[list[dict[str, Any]]]] = defaultdict(list)
     held: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        found = list(passages(row, model.kinds))
         if row["fold"] != chosen.fold:
-            views[row["id"]].append(found)
-        else:
-            held.setdefault(row["id"], found)
+            views[row["id"]].append(list(passages(row, model.kinds)))
+    with chosen.clusters.open(encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            found = list(passages(row, model.kinds))
+            if row["fold"] != chosen.fold:
+                views[row["id"]] += [found] * len(views[row["id"]])
+            else:
+                held[row["id"]] = found
     count = sum(len(v[0]) for v in views.values())
     sys.stdout.write(f"{len(views)} articles, {count} passages\n")
     train(model, list(views.values()), [p for own in held.values() for p in own], chosen.epochs, chosen.rate)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -31,7 +31,7 @@ from extract.resolve.plant_names import core_key
 from extract.resolve.plant_regroup import plant_phrases
 from extract.resolve.plants import draft_plants
 
-__all__ = ["article_row", "main"]
+__all__ = ["answers_of", "article_row", "main", "passage_rows", "project_row", "value_questions"]
 
 Answers = list[tuple[str, bool]]
 """Labels gold gives a value of a project, each with whether it is optional."""
@@ -71,18 +71,15 @@ def article_row(lesson: Lesson, marks: Marks, share: float = 1.0) -> dict[str, A
         "chains": [-2 if label is None else -1 if label == NOTHING else chains[label] for label in labels],
         "links": [links.later, links.earlier, links.relations],
         "plants": [[tokens.locate(s) for s in spans] for spans in plants],
-        "projects": [_project(project) for project in owners],
-        "passages": [
-            {"ids": p.ids, "cases": p.cases, "opens": p.opens, "places": p.places}
-            for p in passages(tokens, sentences, plants, groups, range(len(plants)))
-        ],
+        "projects": [project_row(project) for project in owners],
+        "passages": passage_rows(tokens, sentences, plants, groups),
     }
-    for kind, values, answer in _questions(lesson):
+    for kind, values, answer in value_questions(lesson):
         plan = pair_up_mentions(values, plants, sentences, paragraphs)
         row[kind] = {
             "spans": [[tokens.locate(s) for s in spans] for spans in values],
             "plan": [plan.values, plan.plants, plan.relations, plan.groups],
-            "answers": list(_answers(values, owners, answer, LABELS[kind])),
+            "answers": list(answers_of(values, owners, answer, LABELS[kind])),
         }
     return row
 
@@ -149,7 +146,21 @@ def _groups(
     ]
 
 
-def _project(project: GoldProject | None) -> dict[str, Any]:
+def passage_rows(
+    tokens: Tokens,
+    sentences: Sequence[Span],
+    plants: Sequence[Sequence[Span]],
+    groups: Sequence[tuple[Span, Collection[int]]],
+) -> list[dict[str, Any]]:
+    """Return every plant's passage, see `passages`."""
+    return [
+        {"ids": p.ids, "cases": p.cases, "opens": p.opens, "places": p.places}
+        for p in passages(tokens, sentences, plants, groups, range(len(plants)))
+    ]
+
+
+def project_row(project: GoldProject | None) -> dict[str, Any]:
+    """Return what gold says of a plant as a whole: is it a project (None: open), how far, what it burns."""
     if project is None:
         return {"label": 0}
     fuels = [FUELS.index(f) for f in project.fuel]
@@ -157,7 +168,7 @@ def _project(project: GoldProject | None) -> dict[str, Any]:
     return {"label": None if project.optional else 1, "status": status, "fuels": fuels}
 
 
-def _questions(
+def value_questions(
     lesson: Lesson,
 ) -> Iterator[tuple[str, list[list[Span]], Callable[[GoldProject, int], Answers]]]:
     """Yield per kind the values with their mentions, and what gold says of value number n of a project."""
@@ -194,7 +205,7 @@ def _questions(
     )
 
 
-def _answers(
+def answers_of(
     values: Sequence[object],
     owners: Sequence[GoldProject | None],
     answer: Callable[[GoldProject, int], Answers],
@@ -249,7 +260,7 @@ def main() -> None:
     with out.open("w", encoding="utf-8") as file:
         file.write(json.dumps(head) + "\n")
         for name in [name for name in corpora() if name not in CLOSED]:
-            for lesson in lessons([name], (None,) * ENCODER_FOLDS):
+            for lesson in lessons([name], (None,) * ENCODER_FOLDS, openings=False):
                 if lesson.marks is not None:
                     for share in SHARES:
                         file.write(json.dumps(article_row(lesson, lesson.marks, share)) + "\n")

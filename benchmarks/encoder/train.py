@@ -125,9 +125,15 @@ def write_model(model: nn.Module, out: Path, name: str) -> None:
     np.savez_compressed(out / f"{name}.npz", **heads)
 
 
-def begin(prog: str, epochs: int) -> tuple[argparse.Namespace, dict[str, Any], list[dict[str, Any]]]:
-    """Return the options, and the head and rows of the data they name; make training repeatable."""
-    parser = argparse.ArgumentParser(prog=prog)
+def begin(
+    parser: argparse.ArgumentParser, epochs: int
+) -> tuple[argparse.Namespace, dict[str, Any], list[dict[str, Any]]]:
+    """Return the options, and the head and rows of the data they name; make training repeatable.
+
+    Args:
+        parser: Knows what options a trainer has of its own.
+        epochs: How many there are unless said otherwise.
+    """
     parser.add_argument("data", type=Path, help="what benchmarks.encoder.export wrote")
     parser.add_argument("out", type=Path, help="the folder of the encoder")
     parser.add_argument("--fold", type=int, default=-1, help="the third to leave out; none by default")
@@ -147,7 +153,7 @@ def begin(prog: str, epochs: int) -> tuple[argparse.Namespace, dict[str, Any], l
 
 def main() -> None:
     """Train and write."""
-    chosen, head, rows = begin("encoder.train", epochs=7)
+    chosen, head, rows = begin(argparse.ArgumentParser(prog="encoder.train"), epochs=7)
     chosen_rows = [row for row in rows if row["fold"] != chosen.fold]
     model = Reader(head)
     model.bert.load_base(load_file(str(_base())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -71,9 +71,14 @@ class Encoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.reader, self.closer = _Model(folder, "encoder"), _Model(folder, "closer")
+        self._folder, self.reader = folder, _Model(folder, "encoder")
         # The products are small: BLAS threads would spend more time waiting for each other than adding.
         self._blas = ThreadpoolController()
+
+    @cached_property
+    def closer(self) -> _Model:
+        """The second model; loaded when asked for: it learns from plants as the first alone sees them."""
+        return _Model(self._folder, "closer")
 
     def encode(
         self, text: str, sentences: Sequence[Span], paragraphs: Sequence[Span], published: str | None

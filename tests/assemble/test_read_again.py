@@ -6,7 +6,6 @@ from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pytest
 
 from extract.assemble.encoder_features import fuel_reading, pair_reading, plant_reading, status_reading
@@ -15,10 +14,10 @@ from extract.domain.mention import Mentions, PlantMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
 from extract.encode.closer import Judgement
-from extract.encode.heads import FUELS, LABELS, Scores
+from extract.encode.heads import FUELS, LABELS
 from extract.encode.reading import CloserReading
-from extract.encode.tokens import tokenize
 from extract.pipeline import reread
+from tests.encode.blank import blank_scores
 
 TEXT = "Orlova opens in May."
 
@@ -28,14 +27,7 @@ def scene(plants: int, project: list[float] | None = None) -> Scene:
     whole = (Span(0, len(TEXT)),)
     mention = PlantMention(span=Span(0, 6), rule="test", form="bare")
     entities = [PlantEntity(index=i, name=f"p{i}", aliases=(), mentions=(mention,)) for i in range(plants)]
-    flat = np.zeros
-    scores = Scores(
-        tokenize(TEXT, whole, None), np.array(project or [0.0] * plants, np.float32),
-        flat((plants, 9), np.float32), flat((plants, len(FUELS)), np.float32), flat((plants, 4), np.float32),
-        flat((plants, 8), np.float32), flat((plants, 2), np.float32), flat((0, 4), np.float32),
-        {k: np.full((1, plants, len(n) + 1), -1.0, np.float32) for k, n in LABELS.items()},
-        {k: np.full((1, len(n) + 1), -1.0, np.float32) for k, n in LABELS.items()},
-    )  # fmt: skip
+    scores = blank_scores(TEXT, whole, plants, values=dict.fromkeys(LABELS, 1), project=project or ())
     return Scene(TEXT, Mentions(sentences=whole, paragraphs=whole), entities, (), scores=scores)
 
 
