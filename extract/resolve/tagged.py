@@ -23,7 +23,7 @@ LIKELY = 0.5
 """How sure it must be of another phrase, which makes no plant unless something is said of it."""
 _LEADING = re.compile(r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s+|[\W_]+")
 _TRAILING = re.compile(r"(?:[’']s?|[\W_])+$")
-_NO_PLANT = re.compile(r"(?i)\b(?:kv|transmission|interconnectors?|substations?|cables?|pipelines?)\b")
+_NO_PLANT = re.compile(r"(?i)\b(?:kv|hvdc|transmission|interconnectors?|substations?|cables?|pipelines?)\b")
 """What carries power or fuel makes none."""
 _GROWTH = frozenset({"extension", "extensions", "expansion"})
 _SIZE = re.compile(r"\s?\b[\d.,]+\s?-?(?:MW\w*|GW\w*|kW|megawatts?|gigawatts?)\b.*$")
@@ -102,7 +102,7 @@ def _trimmed(text: str, span: Span) -> Span | None:
 def _core(name: str) -> str | None:
     """Return what is left of a name without generic words and sizes at its end; None where that is no name.
 
-    >>> _core("Orlova wind farm"), _core("Unit 2"), _core("second phase"), _core("500 kV Orlova Project")
+    >>> _core("Orlova wind farm"), _core("Unit 2"), _core("Orlova HVDC"), _core("500 kV Orlova Project")
     ('Orlova', None, None, None)
     """
     if _NO_PLANT.search(name):
