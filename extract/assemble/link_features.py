@@ -29,10 +29,6 @@ def _nearness(reference: Reference, span: Span) -> tuple[int, bool]:
     return reference.span.gap(span), reference.span.start > span.start
 
 
-def _nearest(references: list[Reference], span: Span) -> Reference | None:
-    return min(references, key=lambda r: _nearness(r, span), default=None)
-
-
 def _crosses(references: list[Reference], own: Reference, span: Span) -> bool:
     """Return True where another plant is mentioned between the reference and the span."""
     low, high = sorted((own.span.start, span.start))
@@ -41,11 +37,14 @@ def _crosses(references: list[Reference], own: Reference, span: Span) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What stands around a span, whatever plant it is held against: references by sentence and paragraph."""
+    """What stands around a span, whatever plant it is held against: references by sentence and paragraph.
+
+    `closest` holds of each plant in the sentence its nearest reference, `nearest` the plant whose is nearest.
+    """
 
     sentence: int
     here: list[Reference]
-    entities: frozenset[int]
+    closest: dict[int, Reference]
     nearest: int | None
     ranks: list[int]
     previous: list[Reference]
@@ -58,14 +57,19 @@ class _Around:
 def _around(scene: Scene, span: Span) -> _Around:
     sentence = scene.sentence(span.start)
     here = scene.by_sentence.get(sentence, [])
-    nearest = _nearest(here, span)
+    closest: dict[int, Reference] = {}
+    distances: dict[int, tuple[int, bool]] = {}
+    for reference in here:
+        distance = _nearness(reference, span)
+        if reference.entity not in distances or distance < distances[reference.entity]:
+            closest[reference.entity], distances[reference.entity] = reference, distance
     paragraph = scene.by_paragraph.get(scene.paragraph(span.start), [])
     group = [c for c in scene.cues.get(sentence, []) if c.slot == "context" and c.value in _TOGETHER]
     return _Around(
         sentence,
         here,
-        frozenset(r.entity for r in here),
-        None if nearest is None else nearest.entity,
+        closest,
+        min(closest, key=lambda e: (distances[e], closest[e].span.start), default=None),
         scene.last_before(span.start),
         scene.by_sentence.get(sentence - 1, []),
         paragraph,
@@ -88,7 +92,7 @@ def link_features(scene: Scene, span: Span, plant: PlantEntity) -> Features:
     found: Features = {}
     around = _around(scene, span)
     kind = "agg" if plant.aggregate else "one"
-    if plant.index in around.entities:
+    if plant.index in around.closest:
         _same_sentence(found, scene, around, span, plant.index, kind)
     else:
         _other_sentence(found, scene, around, plant, kind)
@@ -142,7 +146,7 @@ def attachment(scene: Scene, span: Span) -> tuple[int | None, str]:
 
 def _same_sentence(found: Features, scene: Scene, around: _Around, span: Span, plant: int, kind: str) -> None:
     here = around.here
-    reference = min((r for r in here if r.entity == plant), key=lambda r: _nearness(r, span))
+    reference = around.closest[plant]
     side = "before" if reference.span.start < span.start else "after"
     found["s.same"] = 1.0
     found[f"s.same.{kind}"] = 1.0
@@ -166,7 +170,7 @@ def _same_sentence(found: Features, scene: Scene, around: _Around, span: Span, p
         found[f"s.clear.{side}"] = 1.0
     if around.nearest == plant:
         found["s.nearest"] = 1.0
-    if len(around.entities) == 1:
+    if len(around.closest) == 1:
         found["s.only"] = 1.0
     if here[0].entity == plant:
         found["s.subject"] = 1.0
@@ -174,7 +178,7 @@ def _same_sentence(found: Features, scene: Scene, around: _Around, span: Span, p
 
 def _other_sentence(found: Features, scene: Scene, around: _Around, plant: PlantEntity, kind: str) -> None:
     found["d.other_sentence"] = 1.0
-    here, index = around.entities, plant.index
+    here, index = around.closest.keys(), plant.index
     if here:
         found["d.rival_in_sentence"] = 1.0
         if plant.parent is not None and plant.parent in here:

@@ -63,6 +63,10 @@ class _Model:
         return found
 
 
+_PIECES = 6_000
+"""Word pieces of all passages of one text that are read again; stories have some 500."""
+
+
 class Encoder:
     """Reads articles. Loaded once a process; see `load_encoder`.
 
@@ -131,7 +135,7 @@ class Encoder:
         plants: Sequence[Sequence[Span]],
         groups: Sequence[tuple[Span, Collection[int]]],
         values: Mapping[str, Sequence[Sequence[Span]]],
-        wanted: Collection[int],
+        wanted: Sequence[int],
     ) -> dict[int, Judgement]:
         """Read each wanted plant's passage again, see `closer.judge`.
 
@@ -141,17 +145,21 @@ class Encoder:
             plants: Per plant its mentions.
             groups: Phrases for several plants, each with the numbers of those it means.
             values: Per kind the values, each with its mentions.
-            wanted: The numbers of the plants to read about.
+            wanted: The numbers of the plants to read about, the most wanted first: those whose passages do
+                not fit into what is read of one text have no entry.
         """
         places = {
             kind: [[tokens.locate(m) for m in mentions] for mentions in given]
             for kind, given in values.items()
         }
-        order = sorted(wanted)
-        read = passages(tokens, sentences, plants, groups, order)
+        read = passages(tokens, sentences, plants, groups, wanted)
         found = {}
+        pieces = 0
         with self._blas.limit(limits=1, user_api="blas"):
-            for plant, passage in zip(order, read, strict=True):
+            for plant, passage in zip(wanted, read, strict=True):
+                pieces += len(passage.ids)
+                if pieces > _PIECES:
+                    break
                 vectors = self.closer.read(passage.ids, passage.cases)
                 found[plant] = judge(self.closer.weights, vectors, passage, places)
         return found

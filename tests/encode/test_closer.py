@@ -56,6 +56,15 @@ def test_only_wanted_plants_are_read_and_each_by_itself(tokens: Tokens, judged: 
     assert alone[1].project == judged[1].project
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_what_does_not_fit_is_not_read_the_most_wanted_come_first(
+    tokens: Tokens, order: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = passages(tokens, SENTENCES, PLANTS, (), order)[0]
+    monkeypatch.setattr("extract.encode.encoder._PIECES", len(first.ids))
+    assert list(load_encoder().judge(tokens, SENTENCES, PLANTS, (), VALUES, order)) == [order[0]]
+
+
 @pytest.mark.parametrize("plant", [0, 1])
 def test_values_outside_the_passage_are_not_judged(judged: dict[int, Judgement], plant: int) -> None:
     assert {kind: set(found) for kind, found in judged[plant].values.items()} == IN_PASSAGE[plant]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -9,11 +10,13 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from extract.assemble.link_features import Features
-from extract.assemble.scene import Scene
+from extract.assemble.scene import Scene, once
 from extract.domain.plant_entity import PlantEntity
 
 __all__ = ["SameQuestion", "same_candidates"]
 
+_BEHIND = 3
+"""Characters between a plant's phrase and a size that stands right behind it."""
 _MOST = 40
 """Articles with more plants than this are lists: nothing in them is said twice in other words."""
 
@@ -76,14 +79,7 @@ def _facts(scene: Scene, left: PlantEntity, right: PlantEntity, kinds: str) -> F
             "same" if left.fuels == right.fuels else "some" if set(left.fuels) & set(right.fuels) else "other"
         )
         found[f"f.fuels.{agree}"] = found[f"f.fuels.{agree}.{kinds}"] = 1.0
-    sizes = [
-        {
-            (c.value.normalized, c.value.kind)
-            for c in scene.mentions.capacities
-            if any(m.span.contains(c.span) or 0 <= c.span.start - m.span.end <= 3 for m in plant.mentions)
-        }
-        for plant in (left, right)
-    ]
+    sizes = [_sizes(scene, plant.index) for plant in (left, right)]
     if sizes[0] and sizes[1]:
         found["f.sizes.same" if sizes[0] & sizes[1] else "f.sizes.other"] = 1.0
     if left.unit and right.unit:
@@ -106,6 +102,21 @@ def _facts(scene: Scene, left: PlantEntity, right: PlantEntity, kinds: str) -> F
     heads = [{m.head for m in p.mentions if m.head} for p in (left, right)]
     if heads[0] and heads[1]:
         found["f.head.same" if heads[0] & heads[1] else "f.head.other"] = 1.0
+    return found
+
+
+@once
+def _sizes(scene: Scene, plant: int) -> set[tuple[object, object]]:
+    """Return the capacities that stand in a plant's phrases or right behind them."""
+    spans = sorted(m.span for m in scene.plants[plant].mentions)
+    starts = [s.start for s in spans]
+    longest = max(s.end - s.start for s in spans) + _BEHIND
+    found: set[tuple[object, object]] = set()
+    for size in scene.mentions.capacities:
+        at = size.span.start
+        near = spans[bisect_left(starts, at - longest) : bisect_right(starts, at)]
+        if any(s.contains(size.span) or 0 <= at - s.end <= _BEHIND for s in near):
+            found.add((size.value.normalized, size.value.kind))
     return found
 
 
