@@ -66,7 +66,7 @@ train: $(DEV) ## learn the decision weights from gold
 ENCODER := build/encoder
 TORCH := $(ENCODER)/venv/bin/python
 
-train-encoder: $(DEV) ## train the encoder on the open articles: four times, about four hours; then `make train`
+train-encoder: $(DEV) ## train the encoder on the open articles: four times, about five hours of a core; then `make train`
 	$(BIN)/python -m benchmarks.encoder.export $(ENCODER)/articles.jsonl
 	test -x $(TORCH) || $(PYTHON) -m venv $(ENCODER)/venv
 	$(TORCH) -m pip install -qq -r benchmarks/encoder/requirements.txt

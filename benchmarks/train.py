@@ -95,7 +95,7 @@ def fold_encoders() -> tuple[Path, ...]:
     folders = tuple(FOLD_ENCODERS / f"fold{fold}" for fold in range(ENCODER_FOLDS))
     for folder in folders:
         if not (folder / "closer.npz").exists():
-            raise ConfigError("no such encoder; run make train-encoder first (two hours)", path=str(folder))
+            raise ConfigError("no such encoder; run make train-encoder first (five hours)", path=str(folder))
     return folders
 
 

@@ -271,10 +271,8 @@ def reread(encoder: Encoder | None, scene: Scene) -> Scene:
         return scene
     odds = scene.reading.project
     wanted = nsmallest(_AGAIN, range(len(scene.plants)), key=lambda plant: (-odds[plant], plant))
-    groups = [(m.span, p.members) for p in scene.plants if p.aggregate for m in p.mentions]
-    plants = [[m.span for m in p.mentions] for p in scene.plants]
     judged = encoder.judge(
-        scene.scores.tokens, scene.mentions.sentences, plants, groups,
+        scene.scores.tokens, scene.mentions.sentences, scene.plant_phrases, scene.group_phrases,
         _values(scene.mentions, scene.organizations), wanted,
     )  # fmt: skip
     return scene.read_closer({plant: read_judgement(found) for plant, found in judged.items()})

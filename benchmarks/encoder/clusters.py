@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +34,15 @@ def cluster_row(lesson: Lesson, same: LinearModel) -> dict[str, Any] | None:
     scene = join_same(lesson.scene, same)
     if scene.scores is None or not scene.plants:
         return None
-    whole = Lesson(lesson.gold, scene, marks=lesson.marks)
+    whole = replace(lesson, scene=scene)
     sure, likely = aligned(whole), meant(whole)
     indices = range(len(scene.plants))
     owners = [sure.get(i, lesson.gold.projects[likely[i]] if i in likely else None) for i in indices]
     tokens = scene.scores.tokens
-    groups = [(m.span, p.members) for p in scene.plants if p.aggregate for m in p.mentions]
     row: dict[str, Any] = {
         "id": lesson.gold.id,
         "fold": encoder_fold(lesson.gold.id),
-        "passages": passage_rows(
-            tokens, scene.mentions.sentences, [[m.span for m in p.mentions] for p in scene.plants], groups
-        ),
+        "passages": passage_rows(tokens, scene.mentions.sentences, scene.plant_phrases, scene.group_phrases),
         "projects": [
             project_row(owner) | ({"label": None} if owner is not None and i not in sure else {})
             for i, owner in enumerate(owners)

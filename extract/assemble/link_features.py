@@ -69,7 +69,7 @@ def _around(scene: Scene, span: Span) -> _Around:
         sentence,
         here,
         closest,
-        min(closest, key=lambda e: (distances[e], closest[e].span.start), default=None),
+        min(closest, key=lambda e: (distances[e], closest[e].span, e), default=None),
         scene.last_before(span.start),
         scene.by_sentence.get(sentence - 1, []),
         paragraph,

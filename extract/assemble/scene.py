@@ -118,6 +118,16 @@ class Scene:
             table.setdefault(self.sentence(each.span.start), []).append(each)
         return table
 
+    @property
+    def plant_phrases(self) -> list[list[Span]]:
+        """Where each plant is mentioned, by index."""
+        return [[m.span for m in plant.mentions] for plant in self.plants]
+
+    @property
+    def group_phrases(self) -> list[tuple[Span, tuple[int, ...]]]:
+        """Where several plants are mentioned together, each with the indices of those known to be meant."""
+        return [(m.span, plant.members) for plant in self.plants if plant.aggregate for m in plant.mentions]
+
     def read_closer(self, closer: Mapping[int, CloserReading]) -> Scene:
         """Return the article with what the second reading says of plants, by index; not of all, perhaps."""
         scene = self._seen(self.plants, self.active)
