@@ -11,7 +11,7 @@ from extract.domain.article import Article
 from extract.pipeline import Pipeline
 
 CROWDED = (
-    "Plants\n\nOrlova power plant (240 MW), the 90 MW Beltran solar farm and the 1,200MW Tarn hydropower plant "
+    "Plants\n\nOrlova power plant (240 MW), the 90 MW Beltran solar farm and the 1,200MW Tarn dam "
     "opened; Orlova cost $5 million. "
     + "The Tarn plant of 30 MW and the Orlova power station, 50 MW, are near Beltran. "
     * 9
