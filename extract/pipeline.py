@@ -46,6 +46,7 @@ from extract.resolve.organizations import group_organizations
 from extract.resolve.plant_regroup import plant_phrases, regrouped
 from extract.resolve.plants import draft_plants, plant_entities
 from extract.resolve.tagged import with_phrases, with_tagged
+from extract.resolve.tagged_parties import with_parties
 from extract.validate import validate_record
 
 __all__ = ["Explanations", "Pipeline", "reread"]
@@ -215,14 +216,14 @@ def understand(analyzer: Analyzer, encoder: Encoder | None, article: Article) ->
         article.text, analysis.sentences, analysis.paragraphs, article.published
     )
     tags = encoder.tags(encoding, article.text) if encoder and encoding else []
-    mentions = with_tagged(article.text, mentions, tags)
+    mentions = with_parties(article.text, with_tagged(article.text, mentions, tags), tags)
     home = article_country(places, article.publisher, article.url)
 
-    def country_at(span: Span) -> str | None:
+    def countries_at(span: Span) -> list[str]:
         found = country_near(span, places, article.text)
-        return found[0] if found else home
+        return [country for country in (found[0] if found else None, home) if country]
 
-    mentions = resolve_currencies(article.text, mentions, country_at)
+    mentions = resolve_currencies(article.text, mentions, countries_at)
     drafts = with_phrases(draft_plants(article.text, mentions), tags)
     phrases = plant_phrases(drafts)
     if encoder and encoding and phrases:

@@ -2,6 +2,7 @@
 
 python benchmarks/encoder/train.py build/encoder.jsonl OUT           all open articles
 python benchmarks/encoder/train.py build/encoder.jsonl OUT --fold 0  without a third, to learn the weights on
+python benchmarks/encoder/train.py build/encoder.jsonl OUT --start OLD.pt --epochs 3  on from where OLD stood
 """
 
 from __future__ import annotations
@@ -153,10 +154,15 @@ def begin(
 
 def main() -> None:
     """Train and write."""
-    chosen, head, rows = begin(argparse.ArgumentParser(prog="encoder.train"), epochs=7)
+    parser = argparse.ArgumentParser(prog="encoder.train")
+    parser.add_argument("--start", type=Path, help="what an earlier training of the same fold left (OUT.pt)")
+    chosen, head, rows = begin(parser, epochs=7)
     chosen_rows = [row for row in rows if row["fold"] != chosen.fold]
     model = Reader(head)
-    model.bert.load_base(load_file(str(_base())))
+    if chosen.start is None:
+        model.bert.load_base(load_file(str(_base())))
+    else:
+        model.load_state_dict(torch.load(chosen.start))
     sys.stdout.write(f"{len(chosen_rows)} articles, {sum(len(r['ids']) for r in chosen_rows)} tokens\n")
     held = list({row["id"]: row for row in reversed(rows) if row["fold"] == chosen.fold}.values())
     train(model, chosen_rows, held, chosen.epochs, chosen.rate)

@@ -16,10 +16,21 @@ _HOPELESS = -2.0
 """Scaled log-odds (a chance of 1.8 %) below which a pair is not even asked about."""
 
 
-def worth_asking(scene: Scene, kind: str, value: int, plant: int) -> bool:
-    """Return False where the encoder is sure that a value has nothing to do with a plant."""
+_MOST_RIVALS = 40
+"""Plants a value is held against, the likeliest; as many as are read about again (decision 19)."""
+
+
+@once
+def worth_asking(scene: Scene, kind: str, value: int) -> frozenset[int]:
+    """Return the plants of the article that the encoder thinks a value may have to do with."""
     reading = scene.reading
-    return reading is None or kind not in reading.linked or reading.linked[kind][value][plant] > _HOPELESS
+    if reading is None or kind not in reading.linked:
+        return scene.active
+    row = reading.linked[kind][value]
+    likely = [plant for plant in scene.active if row[plant] > _HOPELESS]
+    if len(likely) > _MOST_RIVALS:
+        likely = nlargest(_MOST_RIVALS, likely, key=row.__getitem__)
+    return frozenset(likely)
 
 
 def pair_reading(scene: Scene, kind: str, value: int, plant: int) -> Features:

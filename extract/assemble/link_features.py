@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,9 +30,18 @@ def _nearness(reference: Reference, span: Span) -> tuple[int, bool]:
 
 
 def _crosses(references: list[Reference], own: Reference, span: Span) -> bool:
-    """Return True where another plant is mentioned between the reference and the span."""
+    """Return True where another plant stands between the reference and the span; references are in order."""
     low, high = sorted((own.span.start, span.start))
-    return any(low < r.span.start < high and r.entity != own.entity for r in references)
+    for place in range(bisect_right(references, low, key=_start), len(references)):
+        if references[place].span.start >= high:
+            break
+        if references[place].entity != own.entity:
+            return True
+    return False
+
+
+def _start(reference: Reference) -> int:
+    return reference.span.start
 
 
 @dataclass(frozen=True, slots=True)

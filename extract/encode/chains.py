@@ -17,7 +17,7 @@ __all__ = ["MEANINGS", "chain_up"]
 MEANINGS = ("nothing", "other", "project")
 """What a phrase means: no plant, a plant the article is not about, one it is about."""
 _DOUBTED: Mapping[PlantForm, float] = {
-    "name": 0.9, "description": 0.8, "unit": 0.8, "bare": 0.6, "anaphor": 0.6,
+    "name": 0.9, "description": 0.8, "unit": 0.8, "bare": 0.8, "anaphor": 0.6,
 }  # fmt: skip
 """How likely a phrase means nothing before it is left out; the plainer it says plant, the surer."""
 

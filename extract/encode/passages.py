@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.domain.span import Span
@@ -46,6 +47,9 @@ def passages(
 ) -> list[Passage]:
     """Return each wanted plant's passage: the headline, sentences that name it, and what follows on those.
 
+    What follows are the sentences up to the next that names a plant. A story also comes back to its subject
+    without naming it: the plant with the most mentions is given every sentence that names none.
+
     Args:
         tokens: The article's word pieces.
         sentences: Its sentences, in order.
@@ -62,18 +66,50 @@ def passages(
     together = [(tokens.locate(span), members) for span, members in groups]
     taken = [{numbers[first] for first, _ in own} for own in located]
     named = {n for own in taken for n in own} | {numbers[first] for (first, _), _ in together}
-    others: dict[int, int] = {first: MARKS["other"] for own in located for first, _ in own}
-    others |= {first: MARKS["other"] for (first, _), _ in together}
+    follows = _follows(sorted(set(numbers)), named)
+    marked = [first for own in located for first, _ in own] + [first for (first, _), _ in together]
+    sizes = Counter(numbers) + Counter(numbers[first] for first in (*marked, *marked))
+    subject = max(range(len(located)), key=lambda plant: len(located[plant]), default=-1)
+    others = dict.fromkeys(marked, MARKS["other"])
     found = []
     for plant in wanted:
         own = located[plant]
         joint = [place for place, members in together if plant in members]
         mine = taken[plant] | {numbers[first] for first, _ in joint}
-        kept = headline | mine | {n + 1 for n in mine if n + 1 not in named}
+        after = {n for n, name in follows.items() if name in mine}
+        rest = follows if plant == subject else ()
+        kept = _fitting((headline | mine, after, rest), sizes, _MOST - len(tokens.prefix))
         marks = others | dict.fromkeys((first for first, _ in joint), MARKS["group"])
         marks |= dict.fromkeys((first for first, _ in own), MARKS["open"])
         found.append(_passage(tokens, numbers, kept, marks, {last for _, last in own}))
     return found
+
+
+def _follows(numbers: Sequence[int], named: Collection[int]) -> dict[int, int]:
+    """Return, for each sentence that names no plant, the last before it that does (-1: none)."""
+    found = {}
+    last = -1
+    for number in numbers:
+        if number in named:
+            last = number
+        else:
+            found[number] = last
+    return found
+
+
+def _fitting(ranked: Sequence[Collection[int]], sizes: Mapping[int, int], room: int) -> set[int]:
+    """Return the sentences that fit into a passage, each with a break; of the first rank first, in order.
+
+    The first is kept however long it is: `_passage` cuts it.
+    """
+    kept: set[int] = set()
+    for rank in ranked:
+        for number in sorted(set(rank) - kept):
+            room -= sizes[number] + 1
+            if kept and room < 0:
+                return kept
+            kept.add(number)
+    return kept
 
 
 def _passage(

@@ -21,6 +21,7 @@ from extract.normalize.numbers import Numeral, find_numerals, plain
 from extract.normalize.power import Unit, normalized, unit_after
 from extract.normalize.power_context import calories_end, is_heat, is_rate, is_stored, same_sentence
 from extract.normalize.series import Joint, is_label, is_year, joint, qualifier_of, spread
+from extract.normalize.tables import column_heads, leads
 
 __all__ = ["find_capacities", "match_capacities"]
 
@@ -32,6 +33,7 @@ _HOURS = re.compile(
 _POWER_AND_ENERGY = re.compile(r"\s?[/(,]\s?|[-–]|\s(?:and|with)\s(?:about\s|around\s|some\s)?")
 _SHORTEST_HOURS, _LONGEST_HOURS = Decimal("0.5"), Decimal(48)  # of batteries and pumped storage at full power
 _COUNT_REACH = 110
+_HEAD_WORD = re.compile(r"(?:^|[,(:]\s?|(?<!per)\s)(?P<unit>[A-Za-z]+(?:\([a-z]+\))?)(?=\)?$|\s)")
 _MANY, _FEW = 100, 12  # hardly a hundred machines of a few MW, but "660x2 MW"
 
 
@@ -67,6 +69,7 @@ def find_capacities(text: str) -> list[CapacityMention]:
     [(Decimal('100'), 'MW'), (Decimal('300'), 'MW')]
     """
     items = _items(text, find_numerals(text))
+    _head_units(text, items)
     _share_units(text, items)
     joined = _ranges(text, items)
     _counts(text, joined)
@@ -133,6 +136,18 @@ def _with_unit(text: str, item: _Item) -> _Item:
         count, end = int(times[1]) or None, times.end()
     rule = "capacity.count_times_unit" if count else item.rule
     return replace(item, end=end, unit=unit.name, kind=unit.kind, count=count, rule=rule)
+
+
+def _head_units(text: str, items: list[_Item]) -> None:
+    """Give figures of a table's column the unit at its head ("MW", "Capacity, MWp"), in place."""
+    places = {item.start: i for i, item in enumerate(items) if item.unit is None}
+    for cell, head in column_heads(text):
+        i = places.get(cell.start)
+        if i is None or not leads(text, items[i].start, items[i].end, cell):
+            continue
+        unit = next((u for m in _HEAD_WORD.finditer(head.of(text)) if (u := unit_after(m["unit"], 0))), None)
+        if unit is not None and unit.kind != "energy":
+            items[i] = replace(items[i], unit=unit.name, kind=unit.kind, rule="capacity.column")
 
 
 def _share_units(text: str, items: list[_Item]) -> None:

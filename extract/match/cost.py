@@ -7,40 +7,23 @@ Owns the grammar of amounts. Does not know what a sum is for, nor which currency
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from extract.analyze.analysis import Analysis
 from extract.domain.mention import CostMention
 from extract.domain.span import Span
 from extract.domain.values import Money
+from extract.match.cost_atoms import Atom, agree, is_price, read_atoms
 from extract.normalize.conversions import link_conversions
-from extract.normalize.money import Denomination, currency_after, currency_before, supports
 from extract.normalize.numbers import Numeral, alternation, find_numerals, scale_entries
 from extract.normalize.series import Joint, is_label, is_year, joint, qualifier_of, spread
 
 __all__ = ["find_costs", "match_costs"]
 
 _ELLIPSIS_REACH = 240
-_SPLIT = re.compile(r"\s?\([^()\n]{1,60}\)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """A number that is money, or may become money through its neighbours (`said` is still None)."""
-
-    numeral: Numeral
-    start: int
-    end: int
-    said: Denomination | None = None
-    front: bool = False
-    rule: str = "cost.amount"
-
-    @property
-    def amount(self) -> Decimal:
-        return self.numeral.amount
+_SHARE_OF = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|their|a|an)\s)?(?:total\s|whole\s)?(?:of\s)?")
 
 
 def find_costs(text: str) -> list[CostMention]:
@@ -59,9 +42,10 @@ def find_costs(text: str) -> list[CostMention]:
     >>> [m.value.amount for m in find_costs("578 and 602 billion tenge")]
     [Decimal('578000000000'), Decimal('602000000000')]
     """
-    atoms = [_atom(text, numeral) for numeral in find_numerals(text)]
-    joints = _share(text, atoms)
+    atoms = read_atoms(text)
+    _share(text, atoms)
     _fill_ellipses(text, atoms)
+    joints = _share(text, atoms)  # "325 and 130 million": what was filled in is shared, too
     return link_conversions(text, _mentions(text, atoms, joints))
 
 
@@ -70,45 +54,7 @@ def match_costs(analysis: Analysis) -> Iterable[CostMention]:
     return find_costs(analysis.text)
 
 
-def _atom(text: str, numeral: Numeral) -> _Atom:
-    """Read the signs on both sides of a number."""
-    before = currency_before(text, numeral.start)
-    if before and not supports(numeral, before[1].need):
-        before = None
-    after = currency_after(text, numeral.end)
-    if numeral.weak and not before and not after:
-        numeral = numeral.unscaled()
-        after = currency_after(text, numeral.end)
-    if after and not supports(numeral, after[1].need):
-        after = None
-    if before:
-        start, said = before
-        if after and _agree(said, after[1]):
-            said = after[1] if after[1].currency else said
-            return _Atom(numeral, start, after[0], said, True, "cost.sign_and_word")
-        return _Atom(numeral, start, numeral.end, said, True, "cost.sign_before")
-    if after and not is_label(text, numeral):
-        return _Atom(numeral, numeral.start, after[0], after[1], False, "cost.word_after")
-    return _split_atom(text, numeral)
-
-
-def _agree(first: Denomination, second: Denomination) -> bool:
-    """Return True where two signs on one number can mean the same currency."""
-    left = {first.currency} if first.currency else set(first.candidates)
-    right = {second.currency} if second.currency else set(second.candidates)
-    return not left.isdisjoint(right)
-
-
-def _split_atom(text: str, numeral: Numeral) -> _Atom:
-    """Read "31.3 billion ($1 billion) rubles", where a bracket parts the number from its currency."""
-    if numeral.scale is not None and not numeral.weak and (bracket := _SPLIT.match(text, numeral.end)):
-        after = currency_after(text, bracket.end())
-        if after and text[bracket.end() : bracket.end() + 1] in (" ", "-", "\u00a0"):
-            return _Atom(numeral, numeral.start, numeral.end, after[1], False, "cost.split_currency")
-    return _Atom(numeral, numeral.start, numeral.end)
-
-
-def _share(text: str, atoms: list[_Atom]) -> list[Joint | None]:
+def _share(text: str, atoms: list[Atom]) -> list[Joint | None]:
     """Let neighbours in a series share scale and currency, in place; return the joint behind each atom."""
     joints: list[Joint | None] = [None] * len(atoms)
     for i in range(len(atoms) - 1):
@@ -127,7 +73,7 @@ def _share(text: str, atoms: list[_Atom]) -> list[Joint | None]:
     return joints
 
 
-def _pass_right(text: str, atoms: list[_Atom], i: int) -> None:
+def _pass_right(text: str, atoms: list[Atom], i: int) -> None:
     """Give "$2-3 billion" and "EUR 500 to 600m" the sign of the first number, in place."""
     left, right = atoms[i], atoms[i + 1]
     numeral = right.numeral
@@ -139,10 +85,10 @@ def _pass_right(text: str, atoms: list[_Atom], i: int) -> None:
     plain = numeral.scale is None and re.match(r"[\s-]?[A-Za-z]", text[numeral.end : numeral.end + 2])
     if plain or (numeral.scale is None and left.numeral.scale is not None):
         return
-    atoms[i + 1] = _Atom(numeral, numeral.start, numeral.end, left.said, True, "cost.shared_currency")
+    atoms[i + 1] = Atom(numeral, numeral.start, numeral.end, left.said, True, "cost.shared_currency")
 
 
-def _taking(text: str, left: _Atom, right: _Atom, kind: Joint) -> _Atom:
+def _taking(text: str, left: Atom, right: Atom, kind: Joint) -> Atom:
     """Return the left atom with what it takes over from the right one."""
     a, b = left.numeral, right.numeral
     if left.said is None:
@@ -152,7 +98,7 @@ def _taking(text: str, left: _Atom, right: _Atom, kind: Joint) -> _Atom:
         shared = replace(a, scale=b.scale) if a.scale is None else a
         return replace(left, numeral=shared, said=right.said, rule="cost.shared_scale")
     takes = a.scale is None and b.scale is not None and not a.grouped and a.value < 1000
-    if takes and right.said and _agree(left.said, right.said) and _comparable(a, b, kind):
+    if takes and right.said and agree(left.said, right.said) and _comparable(a, b, kind):
         return replace(left, numeral=replace(a, scale=b.scale), rule="cost.shared_scale")
     return left
 
@@ -176,52 +122,62 @@ def _follow() -> re.Pattern[str]:
     return re.compile(rf"{follow}|\sof\s(?:the\s)?[A-Z]")
 
 
-def _fill_ellipses(text: str, atoms: list[_Atom]) -> None:
-    """Give "it was 330 billion early last year" the currency of the sum before it, in place."""
-    last: _Atom | None = None
+def _fill_ellipses(text: str, atoms: list[Atom]) -> None:
+    """Give sums that leave their currency out that of another sum, in place.
+
+    "It was 330 billion early last year" has the currency of the sum before it. "71 million of the 100 million
+    dollars" has that of the one behind it. Farther off, a sum has the one currency the whole text counts in.
+    """
+    common = _common(text, atoms)
+    last: Atom | None = None
     for i, atom in enumerate(atoms):
         if atom.numeral.scale is None and atom.said is None:
             continue
-        near = (
-            last is not None
-            and atom.start - last.end <= _ELLIPSIS_REACH
-            and "\n" not in text[last.end : atom.start]
-        )
-        bracketed = _bracketed(text, atom)
-        bare = atom.said is None and not (atom.numeral.weak or bracketed or is_label(text, atom.numeral))
-        if bare and near and last and last.said and _follow().match(text, atom.end):
-            atoms[i] = replace(atom, said=last.said, rule="cost.ellipsis")
-        if not bracketed:
+        aside = _bracketed(text, atom)
+        if atom.said is None and not atom.numeral.weak and not is_label(text, atom.numeral):
+            source, rule = _source(text, atom, atoms[i + 1 : i + 2], None if aside else last)
+            converts = aside and not text[last.end if last else 0 : atom.start].strip(" (")
+            lone = not aside or text[atom.end : atom.end + 1] == ")"
+            if source is None and common and lone and not converts and _follow().match(text, atom.end):
+                source, rule = common, "cost.understood"
+            if source is not None:
+                atoms[i] = replace(atom, said=source.said, rule=rule)
+        if not aside:
             last = atoms[i]
 
 
-def _bracketed(text: str, atom: _Atom) -> bool:
+def _source(text: str, atom: Atom, following: Sequence[Atom], last: Atom | None) -> tuple[Atom | None, str]:
+    """Return the sum beside a bare one that lends it its currency, and by which rule."""
+    for behind in following:
+        if behind.said and behind.numeral.scale and _SHARE_OF.fullmatch(text, atom.end, behind.start):
+            return behind, "cost.share_of"
+    near = (
+        last is not None
+        and last.said is not None
+        and atom.start - last.end <= _ELLIPSIS_REACH
+        and "\n" not in text[last.end : atom.start]
+    )
+    return (last, "cost.ellipsis") if near and _follow().match(text, atom.end) else (None, "")
+
+
+def _common(text: str, atoms: list[Atom]) -> Atom | None:
+    """Return a sum in the one currency a text counts in, brackets aside; None if in several."""
+    sums = [atom for atom in atoms if atom.said and not _bracketed(text, atom)]
+    signs = {(atom.said.currency, atom.said.candidates) for atom in sums if atom.said}
+    return sums[0] if len(signs) == 1 else None
+
+
+def _bracketed(text: str, atom: Atom) -> bool:
     before = text[max(0, atom.start - 60) : atom.start]
     return before.rfind("(") > before.rfind(")") or before.rfind("[") > before.rfind("]")
 
 
-@cache
-def _price() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    always = alternation({form for entry in scale_entries("price_unit") for form in entry.forms})
-    small = alternation({form for entry in scale_entries("price_unit_small") for form in entry.forms})
-    lead = r"\s?(?:/\s?|per\s|an?\s|for\s(?:each|every|one|an?)\s|each\s)(?:one\s|1\s?|every\s|each\s)?"
-    return tuple(re.compile(rf"{lead}(?:{forms})(?![A-Za-z])", re.IGNORECASE) for forms in (always, small))  # type: ignore[return-value]
-
-
-def _is_price(text: str, atom: _Atom) -> bool:
-    """Return True where the amount is paid for each of something ("$38/MWh", "Rs 2.5 a unit")."""
-    always, small = _price()
-    if always.match(text, atom.end):
-        return True
-    return atom.numeral.scale is None and bool(small.match(text, atom.end))
-
-
-def _mentions(text: str, atoms: list[_Atom], joints: list[Joint | None]) -> list[CostMention]:
+def _mentions(text: str, atoms: list[Atom], joints: list[Joint | None]) -> list[CostMention]:
     """Turn atoms into mentions, the two ends of a range into one; prices of units are left out."""
     price = False
     prices = [False] * len(atoms)
     for i in range(len(atoms) - 1, -1, -1):
-        price = _is_price(text, atoms[i]) or (price and joints[i] is not None)
+        price = is_price(text, atoms[i]) or (price and joints[i] is not None)
         prices[i] = price
     found: list[CostMention] = []
     i = 0
@@ -244,17 +200,17 @@ def _mentions(text: str, atoms: list[_Atom], joints: list[Joint | None]) -> list
     return found
 
 
-def _ranged(text: str, atoms: list[_Atom], joints: list[Joint | None], i: int) -> bool:
+def _ranged(text: str, atoms: list[Atom], joints: list[Joint | None], i: int) -> bool:
     """Return True where atom `i` and the next are the ends of one range."""
     left, right = atoms[i], atoms[i + 1]
     kind = joints[i]
-    if kind is None or right.said is None or left.said is None or not _agree(left.said, right.said):
+    if kind is None or right.said is None or left.said is None or not agree(left.said, right.said):
         return False
     lone = joints[i + 1] is None and (i == 0 or joints[i - 1] is None)
     return lone and left.amount < right.amount and spread(text, left.start, kind) == "range"
 
 
-def _range_mention(text: str, left: _Atom, right: _Atom) -> CostMention:
+def _range_mention(text: str, left: Atom, right: Atom) -> CostMention:
     span = Span(left.start, right.end)
     said = left.said if left.said and left.said.currency else right.said
     assert said is not None

@@ -89,6 +89,8 @@ def tense_at(text: str, start: int, end: int) -> Tense | None:
     first, last = max(first, start - _REACH), min(last, end + _REACH)
     if (semicolon := text.rfind(";", first, start)) >= 0:
         first = semicolon
+    if (semicolon := text.find(";", end, last)) >= 0:
+        last = semicolon
     starts, cues = _cue_list(text)
     best: tuple[int, Tense] | None = None
     for index in range(bisect_left(starts, first), bisect_left(starts, last)):

@@ -116,7 +116,7 @@ def read_quarter(found: Found) -> Expression | None:
         return expression
     if not (is_bare_quarter(found.text, found.start) or _is_attributive(found)):
         return None
-    if (form := found.get("ordinal")) and data_of("ordinal", form)["value"] == 0:
+    if (found.get("ordinal") or "").casefold() == "last":
         return replace(expression, rule="quarter-step", number=0, year=YearRef("published", -1))
     return expression
 

@@ -30,6 +30,12 @@ def read_step(found: Found) -> Expression | None:
     if found.get("pre") == "next" and found.text[found.start : found.start + 3].casefold() == "the":
         past = form == "day" or tense_at(found.text, found.start, found.end) == "past"
         ref = YearRef("previous", 1) if past else ref  # "the next year work stopped"
+    if (
+        form == "quarter"
+        and found.get("pre") == "last"
+        and tense_at(found.text, found.start, found.end) == "future"
+    ):
+        return Expression(span, "quarter", "quarter", 4)  # "will open in the last quarter": that of the year
     if form == "day":
         return Expression(span, "day-step", "offset", ref.value, year=ref) if ref.base == "previous" else None
     if form not in ("week", "month", "quarter", "year", "decade"):

@@ -18,6 +18,9 @@ _RESULTS = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_AGO = 8
+"""Months back to which a past month or quarter goes without its year; farther back it is "last January"."""
+
 _REACH = 600
 """Characters back to which a month may take over a year: two long sentences."""
 
@@ -89,6 +92,8 @@ def _open_year(expression: Expression, first: int, last: int, placing: Placing) 
     today = (anchor.month, anchor.day if expression.day and anchor.day else 0)
     if tense == "past":
         year = anchor.year - ((first, expression.day if today[1] else 0) > today)
+        if not expression.day and 12 * (anchor.year - year) + anchor.month - last > _LONGEST_AGO:
+            return year + 1  # in December, "was promised for January" is no January of eleven months ago
         return _nearer(expression, year, anchor, within=120)
     if tense == "future":
         year = anchor.year + ((last, expression.day if today[1] else 0) < today)

@@ -155,7 +155,7 @@ def _back_pattern() -> re.Pattern[str]:
     words, exact = alternation(folded), alternation(set(table) - folded)
     adjectives = alternation(set(_adjectives()))
     return re.compile(
-        rf"[\s-]{{0,2}}(?:(?:(?P<adjective>(?i:{adjectives}))[\s-]{{1,2}})?(?P<word>(?i:{words}))(?![A-Za-z]|['’]t)"
+        rf"(?:[\s-]{{0,2}}|\sof\s)(?:(?:(?P<adjective>(?i:{adjectives}))[\s-]{{1,2}})?(?P<word>(?i:{words}))(?![A-Za-z]|['’]t)"
         rf"|(?P<exact>{exact})(?![A-Za-z])(?!\s?\d))"
     )
 

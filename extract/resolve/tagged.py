@@ -85,6 +85,11 @@ def _standing() -> frozenset[str]:
     return frozenset(load_lexicon("plant_words").by_id()["stands_for"].forms)
 
 
+@cache
+def _fragments() -> frozenset[str]:
+    return frozenset(load_lexicon("plant_words").by_id()["no_name_alone"].forms)
+
+
 def _stands_for_a_plant(phrase: str) -> bool:
     """Return True where a word of a phrase can mean a plant: "twenty 2.5-" and "the" are only fragments."""
     return not _standing().isdisjoint(re.findall(r"[^\W\d_]+", phrase.lower()))
@@ -104,8 +109,10 @@ def _core(name: str) -> str | None:
 
     >>> _core("Orlova wind farm"), _core("Unit 2"), _core("Orlova HVDC"), _core("500 kV Orlova Project")
     ('Orlova', None, None, None)
+    >>> _core("Bay"), _core("Orlova Bay")
+    (None, 'Orlova Bay')
     """
-    if _NO_PLANT.search(name):
+    if _NO_PLANT.search(name) or name.lower() in _fragments():
         return None
     words = _SIZE.sub("", name).split()
     while words and (is_generic_name(words[-1]) or words[-1].islower()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.assemble.candidates.same import _BEHIND, _sizes
-from extract.assemble.link_features import _around, _nearness
+from extract.assemble.link_features import _around, _crosses, _nearness
 from extract.assemble.scene import Scene
 from extract.domain.article import Article
 from extract.pipeline import Pipeline
@@ -58,3 +58,15 @@ def test_the_nearest_reference_of_all_and_of_each_plant(scenes: list[Scene]) -> 
             assert len(around.closest) == len({r.entity for r in here})
             crowded += len(around.closest) > 1
     assert crowded > 20
+
+
+def test_another_plant_between_a_value_and_a_reference(scenes: list[Scene]) -> None:
+    crossed = 0
+    for scene in scenes:
+        for capacity in scene.mentions.capacities:
+            for own in scene.references:
+                low, high = sorted((own.span.start, capacity.span.start))
+                plain = any(low < r.span.start < high and r.entity != own.entity for r in scene.references)
+                assert _crosses(scene.references, own, capacity.span) == plain
+                crossed += plain
+    assert crossed > 100

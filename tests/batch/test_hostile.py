@@ -42,7 +42,10 @@ RUNS = [
 
 @pytest.mark.parametrize("run", RUNS)
 def test_twice_the_run_takes_at_most_some_twice_the_time(pipeline: Pipeline, run: str) -> None:
-    """CPU time, not the clock; four times the length may take eight times as long, with room for noise."""
+    """CPU time, not the clock; four times the length may take eight times as long, with room for noise.
+
+    From 16,000 characters on, what a part holds: of a shorter run, little may be taken for a plant.
+    """
 
     def taken(size: int) -> float:
         text = f"Plant opens\n\nA 240 MW solar plant opened in Kano.\n\n{run * (size // len(run))}\n"
@@ -51,5 +54,5 @@ def test_twice_the_run_takes_at_most_some_twice_the_time(pipeline: Pipeline, run
         pipeline.extract(article)
         return time.process_time() - started
 
-    small = max(taken(4_000), 0.05)
-    assert taken(16_000) < 8 * small
+    small = max(taken(16_000), 0.2)
+    assert taken(64_000) < 8 * small

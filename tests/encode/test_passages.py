@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -52,19 +53,20 @@ def words(tokens: Tokens, passage: Passage) -> str:
     return " ".join(found)
 
 
-# Own sentences and the headline; the sentence after, unless it names a plant or group; the rest is left out.
+# Own sentences and the headline; those after up to the next that names a plant or group; the plant with the
+# most mentions is given every sentence that names none.
 CASES: list[tuple[Groups, int, str]] = [
     (
         (),
         0,
         "Two plants for Rome O A wind farm at Or lova C was approved . Work begins in May . "
-        "O Or lova C has 80 MW .",
+        "Both burn nothing . Prices rose . Banks wait . O Or lova C has 80 MW .",
     ),
-    ((), 1, "Two plants for Rome O Belt ran C is older . Both burn nothing ."),
+    ((), 1, "Two plants for Rome O Belt ran C is older . Both burn nothing . Prices rose . Banks wait ."),
     (
         [(at("Both"), {0, 1})],
         1,
-        "Two plants for Rome O Belt ran C is older . G Both burn nothing . Prices rose .",
+        "Two plants for Rome O Belt ran C is older . G Both burn nothing . Prices rose . Banks wait .",
     ),
     ([(at("Both"), set())], 1, "Two plants for Rome O Belt ran C is older ."),
     ([(at("Both"), {0})], 1, "Two plants for Rome O Belt ran C is older ."),
@@ -100,3 +102,15 @@ def test_a_very_long_passage_ends(tokens: Tokens) -> None:
     long = tokenize(text, whole, None)
     (found,) = passages(long, whole, ((Span(0, 6),),), (), (0,))
     assert len(found.ids) < 410
+
+
+def test_of_a_long_story_sentences_that_name_the_plant_come_before_those_that_do_not() -> None:
+    parts = ["Orlova grows.", *["Money is short and rain is late this year."] * 60, "Orlova has 80 MW."]
+    text = " ".join(parts)
+    ends = [sum(len(p) + 1 for p in parts[:n]) for n in range(len(parts) + 1)]
+    sentences = [Span(a, b - 1) for a, b in pairwise(ends)]
+    own = (Span(0, 6), Span(text.rindex("Orlova"), text.rindex("Orlova") + 6))
+    long = tokenize(text, (sentences[0], Span(ends[1], len(text))), None)
+    (found,) = passages(long, sentences, (own,), (), (0,))
+    assert len(found.opens) == 2
+    assert 350 < len(found.ids) <= 400

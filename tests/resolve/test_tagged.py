@@ -44,6 +44,8 @@ def test_a_name_becomes_a_mention(text: str, phrase: str, name: str, core: str) 
         ("The Orlova Transmission Project crosses the sound.", "Orlova Transmission Project"),
         ("Some 800 Orlova residents object.", "Orlova residents"),
         ("The Beltran quarry closed.", "Beltran quarry"),
+        ("A cable under Orlova Bay follows.", "Bay"),
+        ("The Western Link System is tested.", "System"),
     ],
 )
 def test_what_is_no_name_of_a_plant_yields_nothing(text: str, phrase: str) -> None:

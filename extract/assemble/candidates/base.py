@@ -38,8 +38,9 @@ def pairs(
         kind: "capacity", "cost" or "date", as the encoder knows them.
         number: The value's place among those of its kind.
     """
+    likely = worth_asking(scene, kind, number)
     for plant in scene.plants:
-        if plant.index in scene.active and worth_asking(scene, kind, number, plant.index):
+        if plant.index in likely:
             yield plant, {
                 **own, **link_features(scene, span, plant), **pair_reading(scene, kind, number, plant.index)
             }  # fmt: skip

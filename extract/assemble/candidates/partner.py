@@ -36,8 +36,9 @@ def partner_candidates(scene: Scene) -> Iterator[Candidate[OrganizationEntity]]:
         own |= patterns
         for name in patterns:
             own[f"{name}.{organization.kind}"] = 1.0
+        likely = worth_asking(scene, "org", number)
         for plant in scene.plants:
-            if plant.index not in scene.active or not worth_asking(scene, "org", number, plant.index):
+            if plant.index not in likely:
                 continue
             features = dict(own)
             for mention in organization.mentions:
