@@ -7,7 +7,7 @@ from functools import cache
 
 from extract.lexicons.loader import compile_forms, load_lexicon
 
-__all__ = ["fuels_in", "technology_in"]
+__all__ = ["fuels_in", "is_technical", "technology_in"]
 
 
 @cache
@@ -51,3 +51,19 @@ def technology_in(phrase: str) -> str | None:
         return None
     found = _forms("technologies").get(re.sub(r"\s+", " ", best.lower()))
     return found[0] if found else None
+
+
+@cache
+def _technical() -> frozenset[str]:
+    """Return the words for fuels and technologies, those of several words also by their first."""
+    forms = {*_forms("fuels"), *_forms("technologies")}
+    return frozenset(forms | {form.split()[0] for form in forms})
+
+
+def is_technical(name: str) -> bool:
+    """Return True where a name is nothing but a word for a fuel or technology: a cell of a table, a heading.
+
+    >>> is_technical("Photovoltaic"), is_technical("Parabolic"), is_technical("Solar Acme")
+    (True, True, False)
+    """
+    return name.lower() in _technical()

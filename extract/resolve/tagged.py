@@ -11,6 +11,7 @@ from extract.domain.mention import Mentions, PlantMention
 from extract.domain.span import Span
 from extract.encode.heads import Tagged
 from extract.lexicons.loader import load_lexicon
+from extract.normalize.fuels import is_technical
 from extract.resolve.plant_names import is_generic_name
 from extract.resolve.plant_state import State
 
@@ -22,7 +23,7 @@ and 0.688 on the open articles (2026-11); lower finds more in articles full of b
 LIKELY = 0.5
 """How sure it must be of another phrase, which makes no plant unless something is said of it."""
 _LEADING = re.compile(r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s+|[\W_]+")
-_TRAILING = re.compile(r"(?:[’']s?|[\W_])+$")
+_TRAILING = re.compile(r"(?:[’']s?|[\W_]|\s(?:and|or|of|in|at|the|for|with))+$")
 _NO_PLANT = re.compile(r"(?i)\b(?:kv|hvdc|transmission|interconnectors?|substations?|cables?|pipelines?)\b")
 """What carries power or fuel makes none."""
 _GROWTH = frozenset({"extension", "extensions", "expansion"})
@@ -112,7 +113,7 @@ def _core(name: str) -> str | None:
     >>> _core("Bay"), _core("Orlova Bay")
     (None, 'Orlova Bay')
     """
-    if _NO_PLANT.search(name) or name.lower() in _fragments():
+    if _NO_PLANT.search(name) or is_technical(name) or name.lower() in _fragments():
         return None
     words = _SIZE.sub("", name).split()
     while words and (is_generic_name(words[-1]) or words[-1].islower()):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from extract.domain.mention import Mentions, OrganizationMention
 from extract.domain.span import Span
 from extract.encode.heads import Tagged
+from extract.normalize.fuels import is_technical
 from extract.normalize.names import clean_name, organization_key, same_organization
 
 __all__ = ["with_parties"]
@@ -72,7 +73,7 @@ def _cleaned(text: str, span: Span, sure: float) -> Iterator[tuple[Span, float]]
     """Yield the span of a name without determiner and possessive; nothing where no capital is left."""
     name = clean_name(span.of(text))
     at = span.of(text).find(name)
-    if len(name) > 1 and at >= 0 and any(c.isupper() for c in name):
+    if len(name) > 1 and at >= 0 and any(c.isupper() for c in name) and not is_technical(name):
         yield Span(span.start + at, span.start + at + len(name)), sure
 
 

@@ -22,6 +22,7 @@ def found(
     ("text", "phrase", "name", "core"),
     [
         ("Work at Orlova has begun.", "Orlova", "Orlova", "Orlova"),
+        ("Work at Orlova and Beltran has begun.", "Orlova and", "Orlova", "Orlova"),
         ("It owns the Beltran wind farm.", "the Beltran wind farm", "Beltran wind farm", "Beltran"),
         ("The 80 MW plant, Kasaro 2, runs.", "Kasaro 2", "Kasaro 2", "Kasaro 2"),
         (
@@ -45,6 +46,7 @@ def test_a_name_becomes_a_mention(text: str, phrase: str, name: str, core: str) 
         ("Some 800 Orlova residents object.", "Orlova residents"),
         ("The Beltran quarry closed.", "Beltran quarry"),
         ("A cable under Orlova Bay follows.", "Bay"),
+        ("Type | Parabolic trough", "Parabolic"),
         ("The Western Link System is tested.", "System"),
     ],
 )

@@ -11,7 +11,7 @@ from extract.resolve.tagged_parties import with_parties
 
 TEXT = (
     "The bill was borrowed from Arion and the Orlova Fund. Arion's loan is small. OPEC Gdynia takes heat, "
-    "Arionova none, the ministry neither. Beltran Power (BP) builds."
+    "Arionova none, the ministry neither. Beltran Power (BP) builds. Type: Photovoltaic"
 )
 
 
@@ -42,7 +42,8 @@ def test_parts_of_a_name_with_a_blank_between_them_are_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [tag("Arion", 0.7), tag("Arion", kind="plant"), tag("ministry"), tag("OPEC", 0.5)]
+    "given",
+    [tag("Arion", 0.7), tag("Arion", kind="plant"), tag("ministry"), tag("OPEC", 0.5), tag("Photovoltaic")],
 )
 def test_doubtful_tags_and_words_that_are_no_names_yield_nothing(given: Tagged) -> None:
     assert names(Mentions(), given) == []
