@@ -64,7 +64,7 @@ class _Model:
 
 
 _PIECES = 6_000
-"""Word pieces of all passages of one text that are read again; stories have some 500."""
+"""Word pieces of all passages of one text that are read again; stories have some 600."""
 
 
 class Encoder:

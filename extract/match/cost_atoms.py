@@ -121,7 +121,8 @@ def _price() -> tuple[re.Pattern[str], re.Pattern[str]]:
     always = alternation({form for entry in scale_entries("price_unit") for form in entry.forms})
     small = alternation({form for entry in scale_entries("price_unit_small") for form in entry.forms})
     lead = r"\s?(?:/\s?|per\s|an?\s|for\s(?:each|every|one|an?)\s|each\s)(?:one\s|1\s?|every\s|each\s)?"
-    return tuple(re.compile(rf"{lead}(?:{forms})(?![A-Za-z])", re.IGNORECASE) for forms in (always, small))  # type: ignore[return-value]
+    one, other = (re.compile(rf"{lead}(?:{forms})(?![A-Za-z])", re.IGNORECASE) for forms in (always, small))
+    return one, other
 
 
 def is_price(text: str, atom: Atom) -> bool:

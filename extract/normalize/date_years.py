@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from extract.domain.span import Span
 from extract.normalize.date_anchor import Anchor, Placing
 from extract.normalize.date_context import sentence_at, tense_at
 from extract.normalize.date_expression import Expression
@@ -19,7 +20,13 @@ _RESULTS = re.compile(
 )
 
 _LONGEST_AGO = 8
-"""Months back to which a past month or quarter goes without its year; farther back it is "last January"."""
+"""Months back to which "was promised for January" may mean a January that is gone."""
+_AHEAD = re.compile(
+    r"\b(?:for|from|before|until|till|through|by)\s+"
+    r"(?:(?:the|end|start|beginning|middle|of|early|late|mid|first|second|third|fourth)[\s-]+)*[\w-]+$"
+    r"|\b(?:would|should)\s+have\s+\w+\s+(?:\w+\s+){0,3}in\s+[\w-]+$",
+    re.IGNORECASE,
+)
 
 _REACH = 600
 """Characters back to which a month may take over a year: two long sentences."""
@@ -92,8 +99,9 @@ def _open_year(expression: Expression, first: int, last: int, placing: Placing) 
     today = (anchor.month, anchor.day if expression.day and anchor.day else 0)
     if tense == "past":
         year = anchor.year - ((first, expression.day if today[1] else 0) > today)
-        if not expression.day and 12 * (anchor.year - year) + anchor.month - last > _LONGEST_AGO:
-            return year + 1  # in December, "was promised for January" is no January of eleven months ago
+        long_ago = 12 * (anchor.year - year) + anchor.month - last > _LONGEST_AGO
+        if long_ago and not expression.day and _looks_ahead(text, span):
+            return year + 1
         return _nearer(expression, year, anchor, within=120)
     if tense == "future":
         year = anchor.year + ((last, expression.day if today[1] else 0) < today)
@@ -117,6 +125,11 @@ def _nearer(expression: Expression, year: int, anchor: Anchor, within: int) -> i
         return year
     apart = (date(year, expression.number, expression.day) - anchor.date).days
     return year + (1 if apart < 0 else -1) if 365 - abs(apart) <= within else year
+
+
+def _looks_ahead(text: str, span: Span) -> bool:
+    """Tell whether a date in the past tense is what was foreseen: "promised for January", "from July"."""
+    return _AHEAD.search(text[max(0, span.start - 48) : span.end]) is not None
 
 
 def _deadline(text: str, start: int) -> bool:

@@ -270,9 +270,9 @@ def resolve_currency(
 
     The rules, the first that answers wins:
     1. A declaration in the text ("all dollars are US dollars", see `declared_currencies`).
-    2. The money of the article's country, if the word can mean it. A bare "$" in a country with a dollar
-       of its own is that dollar, unless the text marks its own dollar ("A$5m") and not the American: then
-       the bare sign is the US dollar.
+    2. The money of the article's country, if the word can mean it (currencies.toml says whose dollar a bare
+       "$" can be). A bare "$" in such a country is its own dollar, unless the text marks that ("A$5m") and
+       not the American: then the bare sign is the US dollar.
     3. The only candidate among the unambiguous currencies of the article.
     4. What the word means by default in the world's press ("$" USD, "pounds" GBP, "rupees" INR, "won"
        KRW); pesos, dinars, crowns, "kr" and soms have no default.

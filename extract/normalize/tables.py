@@ -13,7 +13,7 @@ from extract.domain.span import Span
 
 __all__ = ["column_heads", "leads"]
 
-_MARK = re.compile(r"\s*(?:\||\t)\s*")
+_MARK = re.compile(r"[|\t]")
 _LINE = re.compile(r"[^\n]+")
 _LONGEST_HEAD = 40
 _FIGURE = re.compile(r"\d")
@@ -58,7 +58,9 @@ def leads(text: str, start: int, end: int, cell: Span) -> bool:
 def _cells(text: str, start: int, end: int) -> Iterator[Span]:
     marks = [m.span() for m in _MARK.finditer(text, start, end)]
     for (_, left), (right, _) in pairwise([(start, start), *marks, (end, end)]):
-        yield Span(left, max(left, right))
+        cell = text[left:right]
+        first = left + len(cell) - len(cell.lstrip())
+        yield Span(first, first + len(cell.strip()))
 
 
 def _is_head(text: str, cells: list[Span]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from extract.domain.mention import Mentions, OrganizationMention, PlaceMention
@@ -52,8 +54,10 @@ def test_doubtful_tags_and_words_that_are_no_names_yield_nothing(given: Tagged) 
 @pytest.mark.parametrize(
     ("sure", "level", "found"), [(0.85, "city", 0), (0.95, "city", 1), (0.95, "country", 0)]
 )
-def test_a_place_must_be_surer_and_a_state_is_left_to_rules(sure: float, level: str, found: int) -> None:
-    place = PlaceMention(at("OPEC Gdynia"), "place", "Gdynia", level)  # type: ignore[arg-type]
+def test_a_place_must_be_surer_and_a_state_is_left_to_rules(
+    sure: float, level: Literal["city", "country"], found: int
+) -> None:
+    place = PlaceMention(at("OPEC Gdynia"), "place", "Gdynia", level)
     assert len(names(Mentions(places=(place,)), tag("OPEC Gdynia", sure))) == found
 
 
