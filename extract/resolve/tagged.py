@@ -15,7 +15,7 @@ from extract.normalize.fuels import is_technical
 from extract.resolve.plant_names import is_generic_name
 from extract.resolve.plant_state import State
 
-__all__ = ["with_phrases", "with_tagged"]
+__all__ = ["occupied", "with_phrases", "with_tagged"]
 
 SURE = 0.6
 """How sure the encoder must be of a name. Flat: at 0.45 and 0.75, cross-validated F1 of all slots was 0.689
@@ -38,10 +38,7 @@ def with_tagged(text: str, mentions: Mentions, tags: Sequence[Tagged]) -> Mentio
         mentions: What the matchers found.
         tags: What the encoder found.
     """
-    taken = [m.span for m in mentions.plants]
-    taken += [m.span for m in mentions.capacities]
-    taken += [m.span for m in mentions.costs]
-    taken += [m.span for m in mentions.dates]
+    taken = occupied(mentions)
     found = list(mentions.plants)
     for tag in tags:
         if tag.kind != "plant" or tag.probability < SURE:
@@ -56,6 +53,11 @@ def with_tagged(text: str, mentions: Mentions, tags: Sequence[Tagged]) -> Mentio
             ))  # fmt: skip
             taken.append(span)
     return replace(mentions, plants=tuple(sorted(found, key=lambda m: m.span)))
+
+
+def occupied(mentions: Mentions) -> list[Span]:
+    """Return where plants and figures stand: a tag over one of them is none of a name."""
+    return [m.span for m in (*mentions.plants, *mentions.capacities, *mentions.costs, *mentions.dates)]
 
 
 def with_phrases(state: State, tags: Sequence[Tagged]) -> State:

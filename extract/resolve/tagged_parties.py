@@ -11,6 +11,7 @@ from extract.domain.span import Span
 from extract.encode.heads import Tagged
 from extract.normalize.fuels import is_technical
 from extract.normalize.names import clean_name, organization_key, same_organization
+from extract.resolve.tagged import occupied
 
 __all__ = ["with_parties"]
 
@@ -29,11 +30,7 @@ def with_parties(text: str, mentions: Mentions, tags: Sequence[Tagged]) -> Menti
         mentions: What the matchers found.
         tags: What the encoder found.
     """
-    taken = [m.span for m in mentions.organizations]
-    taken += [m.span for m in mentions.plants]
-    taken += [m.span for m in mentions.capacities]
-    taken += [m.span for m in mentions.costs]
-    taken += [m.span for m in mentions.dates]
+    taken = [*(m.span for m in mentions.organizations), *occupied(mentions)]
     places = {m.span for m in mentions.places}
     states = {m.span for m in mentions.places if m.level == "country"}
     found: list[OrganizationMention] = []
