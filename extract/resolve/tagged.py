@@ -57,7 +57,8 @@ def with_tagged(text: str, mentions: Mentions, tags: Sequence[Tagged]) -> Mentio
 
 def occupied(mentions: Mentions) -> list[Span]:
     """Return where plants and figures stand: a tag over one of them is none of a name."""
-    return [m.span for m in (*mentions.plants, *mentions.capacities, *mentions.costs, *mentions.dates)]
+    kinds = (mentions.plants, mentions.capacities, mentions.costs, mentions.dates)
+    return [mention.span for found in kinds for mention in found]
 
 
 def with_phrases(state: State, tags: Sequence[Tagged]) -> State:
