@@ -22,6 +22,7 @@ from extract.assemble.candidates import (
     status_candidates,
 )
 from extract.assemble.candidates.partner_context import said_roles
+from extract.assemble.currencies import paid_there
 from extract.assemble.groups import with_members
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
@@ -182,6 +183,9 @@ def _describe(result: Decisions, scene: Scene, models: Mapping[str, LinearModel]
     for index, place, chance, features in _countries(scene, models["country"]):
         result.countries[index] = place, chance
         result.asked["country", index, place.span.start] = (Asked(models["country"], features, "yes"),)
+        result.costs[index] = [
+            (paid_there(scene, cost, place.country), p) for cost, p in result.costs.get(index, ())
+        ]
     for asked in status_candidates(scene):
         index = asked.plant.index
         decided = _status(models["status"], asked)

@@ -38,12 +38,17 @@ class CapacityMention:
 
 @dataclass(frozen=True, slots=True)
 class CostMention:
-    """A sum of money, e.g. "356 billion tenge". `converts` is the span of the sum this one converts."""
+    """A sum of money, e.g. "356 billion tenge". `converts` is the span of the sum this one converts.
+
+    `open` lists the currencies (ISO 4217) that its word can mean where only a country decides: `value` then
+    has that of the country the article is about, and a plant elsewhere may be paid for in another.
+    """
 
     span: Span
     rule: str
     value: Money
     converts: Span | None = None
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,9 @@ def compile_forms(name: str) -> re.Pattern[str]:
 
 @cache
 def lexicon_digest() -> str:
-    """Return a digest over all lexicon files, part of each record's provenance."""
+    """Return a digest over all lexicon files and compiled lists, part of each record's provenance."""
     digest = hashlib.sha256()
-    for path in sorted(DATA.glob("*.toml")):
+    for path in sorted([*DATA.glob("*.toml"), *DATA.glob("*.bin")]):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from extract.lexicons.loader import compile_forms, load_lexicon
 
-__all__ = ["fuels_in", "is_technical", "technology_in"]
+__all__ = ["fuel_words", "fuels_in", "is_technical", "technology_in"]
 
 
 @cache
@@ -28,15 +29,21 @@ def fuels_in(phrase: str) -> tuple[str, ...]:
     >>> fuels_in("300-MW gas-fired combined cycle plant")
     ('gas',)
     """
-    found: list[str] = []
-    for match in compile_forms("fuels").finditer(phrase):
+    return tuple(dict.fromkeys(fuel for _, fuel in fuel_words(phrase)))
+
+
+def fuel_words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where in a text a fuel is named, and which; a word that names two yields both.
+
+    >>> list(fuel_words("a gas plant beside the wind farm"))
+    [(2, 'gas'), (23, 'wind')]
+    """
+    for match in compile_forms("fuels").finditer(text):
         form = re.sub(r"\s+", " ", match.group().lower())
         if form in {"pv", "csp"} and not match.group().isupper():
             continue
         for fuel in _forms("fuels").get(form, ()):
-            if fuel not in found:
-                found.append(fuel)
-    return tuple(found)
+            yield match.start(), fuel
 
 
 def technology_in(phrase: str) -> str | None:

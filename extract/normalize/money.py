@@ -215,6 +215,12 @@ def supports(numeral: Numeral, need: Need) -> bool:
 
 
 @cache
+def _marked() -> frozenset[str]:
+    """Return the currencies that a shared word never means by itself."""
+    return frozenset(code for entry in _entries() for code in entry.data.get("marked", ()))
+
+
+@cache
 def _country_currencies() -> dict[str, str]:
     return {country: entry.id for entry in _entries() for country in entry.data.get("countries", ())}
 
@@ -271,8 +277,8 @@ def resolve_currency(
     The rules, the first that answers wins:
     1. A declaration in the text ("all dollars are US dollars", see `declared_currencies`).
     2. The money of the article's country, if the word can mean it (currencies.toml says whose dollar a bare
-       "$" can be). A bare "$" in such a country is its own dollar, unless the text marks that ("A$5m") and
-       not the American: then the bare sign is the US dollar.
+       "$" can be, and whose newsrooms always mark theirs). A bare "$" in such a country is its own dollar,
+       unless the text marks that ("A$5m") and not the American: then the bare sign is the US dollar.
     3. The only candidate among the unambiguous currencies of the article.
     4. What the word means by default in the world's press ("$" USD, "pounds" GBP, "rupees" INR, "won"
        KRW); pesos, dinars, crowns, "kr" and soms have no default.
@@ -298,7 +304,7 @@ def _decide(
     for code in declared:
         if code in candidates:
             return code
-    if local in candidates:
+    if local in candidates and local not in _marked():
         marked = "USD" in candidates and local in others and "USD" not in others
         return "USD" if marked else local
     default = _defaults().get(candidates)

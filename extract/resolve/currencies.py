@@ -28,7 +28,7 @@ def resolve_currencies(
     known = [m.value.currency for m in mentions.costs if m.value.currency]
     costs: list[CostMention] = []
     for mention in mentions.costs:
-        value = mention.value
+        value, meanings = mention.value, mention.value.candidates
         if value.currency is None:
             places = countries_at(mention.span)
             fitting = (c for c in places if country_currency(c) in value.candidates)
@@ -37,7 +37,8 @@ def resolve_currencies(
                 dollars = replace(value, currency="USD")
                 costs.append(replace(mention, value=dollars, converts=costs[-1].span))
                 continue
-        costs.append(replace(mention, value=value))
+        settled = mention.value.currency is not None or set(declared) & set(meanings)
+        costs.append(replace(mention, value=value, open=() if settled else meanings))
     return replace(mentions, costs=tuple(costs))
 
 

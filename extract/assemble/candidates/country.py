@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extract.assemble.candidates.base import Candidate
+from extract.assemble.candidates.country_context import (
+    countries_of_name,
+    money_of,
+    mostly_readable,
+    paid_in,
+    readable,
+)
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
 from extract.domain.mention import PlaceMention
@@ -15,33 +22,52 @@ __all__ = ["country_candidates"]
 
 _MOST = 12
 """Countries asked about; in an article that names more, those it names most."""
+SUPPOSED = frozenset({"place.money", "place.readable"})
+_WHERE = frozenset({"place.in", "place.framed", "place.in_plant", "place.head", "place.heading"})
+"""Rules of places that say where something is."""
 
 
 def country_candidates(scene: Scene) -> Iterator[Candidate[PlaceMention]]:
-    """Yield one question per plant that counts and country that a place of the article lies in.
+    """Yield one question per plant that counts and country that a place or a sum of the article speaks of.
 
-    Its value is the place that speaks for the country: what the plain reading took, else the nearest.
+    Its value is the place that speaks for the country: what the plain reading took, else the nearest; of a
+    country that only its money names, the sum.
     """
     places: dict[str, list[PlaceMention]] = {}
     for place in scene.mentions.places:
         if place.country:
             places.setdefault(place.country, []).append(place)
+    for told in (money_of(scene), mostly_readable(scene)):
+        for code, found in told.items():
+            places.setdefault(code, found)
     ranked = sorted(places, key=lambda code: (-len(places[code]), code))[:_MOST]
     whole = {code: _spoken_of(scene, code, places[code], len(places)) for code in ranked}
-    for code, features in whole.items():
-        features["c.share"] = len(places[code]) / sum(map(len, places.values()))
-        features[f"c.top.{code == ranked[0]}"] = 1.0
+    for code, said in whole.items():
+        said["c.share"] = len(places[code]) / sum(map(len, places.values()))
+        said[f"c.top.{code == ranked[0]}"] = 1.0
+        said.update(_beside_others(places, code))
+    near = {
+        (plant.index, code): _nearest(scene, plant, places[code])
+        for plant in scene.plants if plant.index in scene.active
+        for code in ranked
+    }  # fmt: skip
     for plant in scene.plants:
         if plant.index in scene.active:
+            steps = {code: _sentences_off(scene, plant, near[plant.index, code]) for code in ranked}
             for code in ranked:
-                near = _nearest(scene, plant, places[code])
-                read = next((p for c, p in scene.countries.get(plant.index, ()) if c == code), near)
-                yield Candidate(read, plant, {**whole[code], **_of_plant(scene, plant, code, near)})
+                read = next(
+                    (p for c, p in scene.countries.get(plant.index, ()) if c == code), near[plant.index, code]
+                )
+                features = {**whole[code], **_of_plant(scene, plant, code, near[plant.index, code])}
+                features |= _of_others(scene, plant, code)
+                if steps[code] == min(steps.values()):
+                    features["d.first"] = 1.0
+                yield Candidate(read, plant, features)
 
 
 def _spoken_of(scene: Scene, code: str, places: Sequence[PlaceMention], countries: int) -> Features:
     """Return how the article speaks of a country, whatever the plant."""
-    plain = any(p.level == "country" and not p.demonym for p in places)
+    plain = any(p.level == "country" and not p.demonym and p.rule not in SUPPOSED for p in places)
     how = "named" if plain else "people" if any(p.demonym for p in places) else "places"
     found: Features = {
         f"c.{how}": 1.0, f"c.of{min(countries, 4)}": 1.0, f"c.{how}.of{min(countries, 4)}": 1.0,
@@ -49,16 +75,38 @@ def _spoken_of(scene: Scene, code: str, places: Sequence[PlaceMention], countrie
     }  # fmt: skip
     if any(p.rule == "place.dateline" for p in places):
         found["c.dateline"] = 1.0
+        found[f"c.dateline.{how}"] = 1.0
     if any(scene.sentence(p.span.start) == 0 for p in places):
         found["c.headline"] = 1.0
     if scene.home == code:
         found["c.home"] = 1.0
+    if any(p.rule in _WHERE for p in places):
+        found["c.where"] = 1.0
+    own, other = paid_in(scene, code)
+    found |= {"m.own": own, "m.other": other}
+    share = readable(scene, code)
+    if share is not None:
+        found["n.readable"] = share
     return found
+
+
+def _beside_others(places: Mapping[str, Sequence[PlaceMention]], code: str) -> Features:
+    """Return how a country is spoken of beside the others."""
+    dateline = any(p.rule == "place.dateline" for c, found in places.items() if c != code for p in found)
+    where = {c: sum(p.rule in _WHERE for p in found) for c, found in places.items()}
+    return {
+        "c.dateline.other": float(dateline),
+        "c.where.share": where[code] / max(1, sum(where.values())),
+    }
 
 
 def _nearest(scene: Scene, plant: PlantEntity, places: Sequence[PlaceMention]) -> PlaceMention:
     """Return the place that stands nearest to a mention of the plant."""
     return min(places, key=lambda p: (min(m.span.gap(p.span) for m in plant.mentions), p.span))
+
+
+def _sentences_off(scene: Scene, plant: PlantEntity, near: PlaceMention) -> int:
+    return min(abs(scene.sentence(m.span.start) - scene.sentence(near.span.start)) for m in plant.mentions)
 
 
 def _of_plant(scene: Scene, plant: PlantEntity, code: str, near: PlaceMention) -> Features:
@@ -71,10 +119,29 @@ def _of_plant(scene: Scene, plant: PlantEntity, code: str, near: PlaceMention) -
     }
     if plant.place is not None and plant.place.country is not None:
         found[f"a.place.{plant.place.country == code}"] = 1.0
-    apart = min(abs(scene.sentence(m.span.start) - scene.sentence(near.span.start)) for m in plant.mentions)
+    apart = _sentences_off(scene, plant, near)
     gap = min(m.span.gap(near.span) for m in plant.mentions)
     step = "inside" if gap == 0 else "beside" if gap < 25 else f"sentence{min(apart, 3)}"
     found |= {f"d.{step}": 1.0, f"d.{step}.{near.rule}": 1.0, f"d.{step}.{near.level}.{near.demonym}": 1.0}
+    if _is_guessed(near):
+        found |= {"d.guessed": 1.0, f"d.guessed.{step}": 1.0}
+    known = countries_of_name(plant)
+    if known:
+        found[f"g.{code in known}.{len(known)}"] = 1.0
     if first == code:
         found |= {f"a.first.{near.level}.{near.demonym}": 1.0, f"a.first.{step}": 1.0}
+        read = next(p for c, p in scene.countries[plant.index] if c == code)
+        found[f"a.read.{read.rule}.{_is_guessed(read)}"] = 1.0
     return found
+
+
+def _is_guessed(place: PlaceMention) -> bool:
+    """Return True for a place whose country is only that of the article's other places."""
+    return place.latitude is None and place.level not in {"country", "water"} and not place.demonym
+
+
+def _of_others(scene: Scene, plant: PlantEntity, code: str) -> Features:
+    """Return how many of the article's other plants plain reading puts into a country."""
+    others = [scene.countries.get(i, ()) for i in scene.active if i != plant.index]
+    read = [found[0][0] for found in others if found]
+    return {"o.share": sum(c == code for c in read) / len(read)} if read else {"o.none": 1.0}
