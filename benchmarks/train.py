@@ -41,7 +41,6 @@ from extract.domain.article import Article
 from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
 from extract.domain.rejection import Rejection
 from extract.encode.encoder import ENCODER, load_encoder
-from extract.encode.heads import ROLES
 from extract.errors import ConfigError
 from extract.evaluate import ArticleScore, score_article
 from extract.evaluate.report import slot_table
@@ -65,8 +64,6 @@ SETTINGS: dict[str, tuple[float, float]] = {
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")
 """Features of which plant is meant; which part an organisation has does not depend on them."""
-PARTS = {f"{prefix}.{role}" for prefix in ("z", "zo", "y") for role in ROLES}
-"""Features of which part an organisation has; whether it has any does not depend on them."""
 FOLD_ENCODERS = Path(__file__).resolve().parents[1] / "build" / "encoder"
 MIN_ARTICLES = 4
 """A feature seen in fewer articles than this says more about the article than about the language."""
@@ -159,8 +156,6 @@ def fit(questions: Sequence[Instance], decision: str) -> LinearModel:
         for feature in question.features:
             spread.setdefault(feature, set()).add(question.article)
     kept = {feature for feature, articles in spread.items() if len(articles) >= MIN_ARTICLES}
-    if decision == "partner":
-        kept -= PARTS
     if decision == "role":
         kept = {f for f in kept if not f.startswith(LINKS)}
     vectorizer = DictVectorizer(sort=True)
