@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from extract.assemble.encoder_features import pair_reading, worth_asking
+from extract.assemble.encoder_features import crowd_reading, pair_reading, worth_asking
 from extract.assemble.link_features import Features, link_features
 from extract.assemble.scene import Scene
 from extract.domain.plant_entity import PlantEntity
@@ -42,5 +42,6 @@ def pairs(
     for plant in scene.plants:
         if plant.index in likely:
             yield plant, {
-                **own, **link_features(scene, span, plant), **pair_reading(scene, kind, number, plant.index)
+                **own, **link_features(scene, span, plant), **pair_reading(scene, kind, number, plant.index),
+                **crowd_reading(scene, kind, number, plant.index),
             }  # fmt: skip

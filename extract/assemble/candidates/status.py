@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from extract.assemble.candidates.base import Candidate
-from extract.assemble.encoder_features import status_reading
+from extract.assemble.encoder_features import chance_of, status_reading
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
 from extract.assemble.status import DecidedStatus, decide_statuses
-from extract.domain.plant_entity import PlantEntity
 from extract.encode.heads import LABELS
 
 __all__ = ["status_candidates"]
@@ -19,7 +17,7 @@ __all__ = ["status_candidates"]
 def status_candidates(scene: Scene) -> Iterator[Candidate[DecidedStatus | None]]:
     """Yield one question per plant that counts; its value is what plain reading makes of the stage notes.
 
-    The features are what plain reading says and what the encoder says of the plant, its kin and its events,
+    The features are what plain reading says and what the encoder says of the plant and its events,
     no more: stage words as features of their own made it worse on unseen articles (0.52 against 0.59 right,
     cross-validated, development set).
     """
@@ -28,7 +26,7 @@ def status_candidates(scene: Scene) -> Iterator[Candidate[DecidedStatus | None]]
         if plant.index in scene.active:
             status = read.get(plant.index)
             features: Features = status_reading(scene, plant.index)
-            features |= _events(scene, plant.index) | _kin(scene, plant)
+            features |= _events(scene, plant.index)
             if status is not None:
                 features |= {f"a.{status.value}": 1.0, f"a.{status.value}.sure": status.probability}
             yield Candidate(status, plant, features)
@@ -44,13 +42,13 @@ def _events(scene: Scene, plant: int) -> Features:
     if closer is None:
         return {}
     for number, mention in enumerate(scene.mentions.dates):
-        linked = closer.linked["date"].get(number)
+        linked = closer.linked.get("date", {}).get(number)
         if linked is None or mention.period is None:
             continue
         when = _when(mention.period.start.isoformat(), mention.period.end.isoformat(), scene.published)
         for event, odds in zip(LABELS["date"], closer.labels["date"][number], strict=True):
             key = f"e.{event}.{when}"
-            found[key] = max(found.get(key, 0.0), round(_chance(linked) * _chance(odds), 3))
+            found[key] = max(found.get(key, 0.0), round(chance_of(linked) * chance_of(odds), 3))
     return found
 
 
@@ -61,22 +59,3 @@ def _when(start: str, end: str, published: str | None) -> str:
     if end[: len(published)] < published:
         return "past"
     return "future" if start[: len(published)] > published else "now"
-
-
-def _chance(scaled: float) -> float:
-    """Return the chance that scaled log-odds stand for, see `encode.reading`."""
-    return 1.0 / (1.0 + math.exp(-2.0 * scaled))
-
-
-def _kin(scene: Scene, plant: PlantEntity) -> Features:
-    """Return what the encoder says of the plants that this one is part of, or that are part of it."""
-    kin = {*plant.members, *(p.index for p in scene.plants if plant.index in p.members)}
-    if plant.parent is not None:
-        kin.add(plant.parent)
-    kin |= {p.index for p in scene.plants if p.parent == plant.index}
-    readings = [status_reading(scene, index) for index in sorted(kin & scene.active)]
-    found: Features = {}
-    for reading in readings:
-        for name, odds in reading.items():
-            found[f"k.{name}"] = found.get(f"k.{name}", 0.0) + odds / len(readings)
-    return found
