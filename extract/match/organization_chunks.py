@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.domain.span import Span
+from extract.lexicons.gazetteer import load_gazetteer
 from extract.match.organization_tokens import Word, in_class, words_of
 from extract.normalize.names import known_organization
 
@@ -154,7 +155,8 @@ def _joined(left: list[Word], small: str, right: list[Word]) -> bool:
     if small == "and":
         if has_of and topics and in_class(left[-1], "topic"):
             return True
-        return _pair_of_topics(left, right) or _pair_of_founders(left, right)
+        pairs = (_pair_of_topics, _pair_of_founders, _pair_of_places)
+        return any(pair(left, right) for pair in pairs)
     return False
 
 
@@ -180,11 +182,16 @@ def _goes_on_of(left: list[Word], small: str, right: list[Word]) -> bool:
 
 
 def _pair_of_topics(left: list[Word], right: list[Word]) -> bool:
-    """Join "Water and Electricity Company": a trade on both sides and the head only on the right."""
+    """Join "Water and Electricity Company": a trade on both sides and the head only on the right.
+
+    Behind a name of its own the right side needs no head: "Orlova Power and Light".
+    """
     if not (in_class(left[-1], "topic") and in_class(right[0], "topic")):
         return False
     if any(in_class(w, "legal") for w in left) or known_organization(" ".join(w.text for w in left)):
         return False
+    if len(left) > 1 and not in_class(left[0], "topic") and all(in_class(w, "weak_head") for w in right):
+        return True
     heads = ("company_head", "bank_head", "government_head", "legal", "other_head")
     return any(in_class(right[-1], name) for name in heads) and len(right) <= 4
 
@@ -195,6 +202,12 @@ def _pair_of_founders(left: list[Word], right: list[Word]) -> bool:
         return False
     plain = not in_class(left[0], "stop") and not left[0].text.isupper() and left[0].text.isalpha()
     return plain and right[-1].text.rstrip(".") in {"Inc", "Co", "Corp", "Ltd", "LLP", "Sons"}
+
+
+def _pair_of_places(left: list[Word], right: list[Word]) -> bool:
+    """Join "Trinidad and Tobago Electricity Commission": one state or region whose name has an "and"."""
+    name = f"{left[-1].text} and {right[0].text}"
+    return len(right) > 1 and any(place.level != "city" for place in load_gazetteer().lookup(name))
 
 
 def chunks_of(text: str, sentence: Span) -> list[Chunk]:

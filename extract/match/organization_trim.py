@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.match.organization_chunks import Chunk, subchunk
 from extract.match.organization_context import is_demonym, is_state_word
 from extract.match.organization_tokens import head_kind, in_class
 from extract.normalize.names import known_organization
+
+_MODEL = re.compile(r"[A-Z][A-Z0-9]*(?:[-./][A-Z0-9]+)*")
 
 __all__ = ["trimmed"]
 
@@ -35,9 +39,17 @@ def trimmed(chunk: Chunk, starts_entity: frozenset[int]) -> Chunk | None:
         if words[end - 1].text.isdigit() or "." in words[end - 1].text:
             break
         end -= 1
+    if end > start + 1 and _is_model(words[end - 1].text):
+        maker = subchunk(chunk, start, end - 1)
+        end -= known_organization(maker.text) is not None
     if start == end - 1 and (in_class(words[start], "opener") or in_class(words[start], "calendar")):
         return None
     return subchunk(chunk, start, end)
+
+
+def _is_model(word: str) -> bool:
+    """Return True for a product's code: "SGT-800", "M701JAC", "V126"."""
+    return bool(_MODEL.fullmatch(word)) and any(c.isdigit() for c in word)
 
 
 def _leading(chunk: Chunk, start: int, end: int, starts_entity: frozenset[int]) -> int:

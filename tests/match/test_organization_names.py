@@ -1,0 +1,34 @@
+"""Where names of several words begin and end: small words inside them, trades on both sides of an "and"."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.domain.span import Span
+from extract.match.organization_chunks import chunks_of
+
+CASES = [
+    ("Lent by the Eximbank of Peru.", ["Lent", "Eximbank of Peru"]),
+    ("Sold to Public Service Co of Verdania.", ["Sold", "Public Service Co of Verdania"]),
+    ("It is for National Electric Networks of Orlova.", ["It", "National Electric Networks of Orlova"]),
+    ("Won by the National Co. for Waste Energy.", ["Won", "National Co. for Waste Energy"]),
+    ("Power goes to Orlova Power and Light.", ["Power", "Orlova Power and Light"]),
+    ("Paid by Orlova Energy and Water Projects.", ["Paid", "Orlova Energy and Water Projects"]),
+    ("By Verde Assets and Liabilities Management.", ["By", "Verde Assets and Liabilities Management"]),
+    ("Beltran Corporate and Investment Bank lends.", ["Beltran Corporate and Investment Bank"]),
+    ("Trinidad and Tobago Electricity Commission buys.", ["Trinidad and Tobago Electricity Commission"]),
+    ("It belongs to Orla na Verda.", ["It", "Orla na Verda"]),
+    # One name ends where the next begins, and a seat is no part of a name.
+    ("Marubeni Corporation of Japan builds.", ["Marubeni Corporation", "Japan"]),
+    ("Orlova Power of Dallas builds.", ["Orlova Power", "Dallas"]),
+    ("Orlova Power and Beltran Energy build.", ["Orlova Power", "Beltran Energy"]),
+    ("Solar and Wind grow.", ["Solar", "Wind"]),
+    ("Siemens Energy and Solar build.", ["Siemens Energy", "Solar"]),
+    ("Peru and Chile Power Corporation sign.", ["Peru", "Chile Power Corporation"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names"), CASES)
+def test_a_name_goes_on_over_small_words_where_both_sides_say_so(text: str, names: list[str]) -> None:
+    found = [chunk.text.rstrip(".") for chunk in chunks_of(text, Span(0, len(text)))]
+    assert found == names
