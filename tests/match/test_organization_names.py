@@ -14,7 +14,7 @@ CASES = [
     ("Won by the National Co. for Waste Energy.", ["Won", "National Co. for Waste Energy"]),
     ("Power goes to Orlova Power and Light.", ["Power", "Orlova Power and Light"]),
     ("Paid by Orlova Energy and Water Projects.", ["Paid", "Orlova Energy and Water Projects"]),
-    ("By Verde Assets and Liabilities Corp.", ["By", "Verde Assets and Liabilities Corp"]),
+    ("Sold by Verde Assets and Liabilities Corp.", ["Sold", "Verde Assets and Liabilities Corp"]),
     ("Beltran Corporate and Investment Bank lends.", ["Beltran Corporate and Investment Bank"]),
     ("Trinidad and Tobago Electricity Commission buys.", ["Trinidad and Tobago Electricity Commission"]),
     ("It belongs to Orla na Verda.", ["It", "Orla na Verda"]),
