@@ -55,11 +55,11 @@ SETTINGS: dict[str, tuple[float, float]] = {
     "plant": (0.05, 0.42),
     "capacity": (0.1, 0.3),
     "cost": (0.03, 0.3),
-    "partner": (0.03, 0.36),
+    "partner": (0.03, 0.32),
     "role": (0.05, 0.0),
     "date": (0.03, 0.44),
-    "status": (0.3, 0.48),
-    "fuel": (0.2, 0.38),
+    "status": (0.3, 0.44),
+    "fuel": (0.2, 0.42),
     "country": (0.1, 0.36),
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")
