@@ -119,10 +119,7 @@ class SqliteSink(BatchSink):
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         # What undoes a statement is kept anew for each: in memory, not in a file.
         connection.execute("PRAGMA temp_store = MEMORY")
-        application, version = (
-            connection.execute(f"PRAGMA {pragma}").fetchone()[0]
-            for pragma in ("application_id", "user_version")
-        )
+        application, version, tables = self._found(connection)
         if application == APPLICATION_ID and version == version_number():
             self._use_log(connection)
             connection.execute("BEGIN IMMEDIATE")  # Says now, not at the first article, that it is read-only.
@@ -130,7 +127,7 @@ class SqliteSink(BatchSink):
             return
         if application == APPLICATION_ID:
             raise SinkError(other_release(version, version_number()), path=self.target)
-        if application != 0 or connection.execute("SELECT 1 FROM sqlite_schema").fetchone() is not None:
+        if application != 0 or tables:
             raise SinkError("is a database of another application; write to a new file", path=self.target)
         self._use_log(connection)
         with self._transaction():
@@ -139,6 +136,19 @@ class SqliteSink(BatchSink):
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {version_number()}")
             self._commit(connection)
+
+    def _found(self, connection: sqlite3.Connection) -> tuple[int, int, int]:
+        """Return the file's application, layout and number of tables as they are at one moment.
+
+        Asked one by one, another run that makes its tables in between would look like another application.
+        """
+        connection.execute("BEGIN")
+        try:
+            questions = ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_schema")
+            application, version, tables = (connection.execute(q).fetchone()[0] for q in questions)
+        finally:
+            connection.execute("ROLLBACK")
+        return application, version, tables
 
     def _use_log(self, connection: sqlite3.Connection) -> None:
         """Commit to a log while we write: 20 ms an article become 4, and new readers need not wait.

@@ -7,14 +7,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import psycopg
 import pytest
 
 from extract.emit import batch
+from extract.emit.sqlite import APPLICATION_ID
 from extract.errors import SinkError
 from extract.link.run import link_database
 from tests.emit.backends import (
@@ -158,3 +160,24 @@ def test_two_runs_at_once_leave_one_of_each_article(
     assert FOUND[kind].read(target) == expected(some)
     if kind == "sqlite":
         assert list(tmp_path.iterdir()) == [Path(target)]
+
+
+def test_a_run_that_makes_its_tables_meanwhile_is_no_other_application(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, connect = str(tmp_path / "a.db"), sqlite3.connect
+
+    def make_tables(statement: str) -> None:
+        if statement == "PRAGMA user_version":
+            with suppress(sqlite3.OperationalError), closing(connect(target, timeout=0)) as other:
+                other.executescript(f"PRAGMA application_id = {APPLICATION_ID}; CREATE TABLE articles (id);")
+
+    def traced(*given: Any, **named: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*given, **named)
+        connection.set_trace_callback(make_tables)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", traced)
+    emit(target, [full_record()])
+    monkeypatch.undo()
+    assert FOUND["sqlite"].read(target) == expected([full_record()])
