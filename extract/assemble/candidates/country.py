@@ -22,7 +22,8 @@ __all__ = ["country_candidates"]
 
 _MOST = 12
 """Countries asked about; in an article that names more, those it names most."""
-SUPPOSED = frozenset({"place.money", "place.readable"})
+_SUPPOSED = frozenset({"place.money", "place.readable"})
+"""Rules of places that only stand for a country nobody names."""
 _WHERE = frozenset({"place.in", "place.framed", "place.in_plant", "place.head", "place.heading"})
 """Rules of places that say where something is."""
 
@@ -31,7 +32,7 @@ def country_candidates(scene: Scene) -> Iterator[Candidate[PlaceMention]]:
     """Yield one question per plant that counts and country that a place or a sum of the article speaks of.
 
     Its value is the place that speaks for the country: what the plain reading took, else the nearest; of a
-    country that only its money names, the sum.
+    country that only its money tells, a sum.
     """
     places: dict[str, list[PlaceMention]] = {}
     for place in scene.mentions.places:
@@ -67,7 +68,7 @@ def country_candidates(scene: Scene) -> Iterator[Candidate[PlaceMention]]:
 
 def _spoken_of(scene: Scene, code: str, places: Sequence[PlaceMention], countries: int) -> Features:
     """Return how the article speaks of a country, whatever the plant."""
-    plain = any(p.level == "country" and not p.demonym and p.rule not in SUPPOSED for p in places)
+    plain = any(p.level == "country" and not p.demonym and p.rule not in _SUPPOSED for p in places)
     how = "named" if plain else "people" if any(p.demonym for p in places) else "places"
     found: Features = {
         f"c.{how}": 1.0, f"c.of{min(countries, 4)}": 1.0, f"c.{how}.of{min(countries, 4)}": 1.0,
