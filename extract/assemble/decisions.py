@@ -21,7 +21,6 @@ from extract.assemble.candidates import (
     plant_candidates,
     status_candidates,
 )
-from extract.assemble.candidates.partner_context import said_roles
 from extract.assemble.currencies import paid_there
 from extract.assemble.groups import with_members
 from extract.assemble.link_features import Features
@@ -37,8 +36,9 @@ T = TypeVar("T")
 
 RESPECTIVELY = 0.85
 """How sure a value is that "respectively" assigns; its failures in the open sets were misread plants."""
-WORDED, SURE_OF_PLANT = 0.5, 0.9
-"""The probability of a nameless party whose part is worded, and the scaled log-odds of its plant it needs."""
+FRAMED = 0.95
+"""How sure the country is that a plant's own place is framed with: "at Orlova in Peru", "Orlova, Peru". It
+was right for 55 of 56 plants of 752 open articles (2026-11), however much of the story is elsewhere."""
 
 PRUNE_BELOW = 0.25
 """A plant less likely than this is no rival for values either; chosen by cross-validation, open sets."""
@@ -100,27 +100,11 @@ def _linked(
             if meant != candidate.plant.index:
                 continue
             probability = max(probability, RESPECTIVELY)
-        if isinstance(candidate.value, OrganizationEntity) and _worded(candidate.features):
-            probability = max(probability, WORDED)
         if probability >= model.threshold:
             found.setdefault(candidate.plant.index, []).append(
                 (candidate.value, probability, candidate.features)
             )
     return found
-
-
-def _worded(features: Features) -> bool:
-    """Return True for nameless banks or a consortium whose part is said in words: "loans from Dutch banks".
-
-    Such parties are hardly ever one ("financed by French banks led by ..." names it right after), so weights
-    leave them all out; where the part is worded and the encoder sure of the plant, they are one.
-    """
-    described = (
-        features.get("v.rule.partner.described") and sum(f.startswith("v.rule.") for f in features) == 1
-    )
-    kind = "v.kind.bank" in features or "v.kind.consortium" in features
-    sure = features.get("z.any", 0.0) >= SURE_OF_PLANT and "z.best" in features
-    return bool(described) and kind and sure and bool(said_roles(features) - {"government"})
 
 
 def decide(scene: Scene, models: Mapping[str, LinearModel]) -> Decisions:
@@ -199,6 +183,9 @@ def _countries(scene: Scene, model: LinearModel) -> Iterator[tuple[int, PlaceMen
     best: dict[int, tuple[float, PlaceMention, Features]] = {}
     for question in country_candidates(scene):
         odds = model.probabilities(question.features)["yes"]
+        place = question.plant.place
+        if place is not None and place.rule == "place.framed" and place.country:
+            odds = max(odds, FRAMED) if question.value.country == place.country else 0.0
         if odds >= model.threshold and odds > best.get(question.plant.index, (0.0,))[0]:
             best[question.plant.index] = odds, question.value, question.features
     for index, (odds, place, features) in best.items():

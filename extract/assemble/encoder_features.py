@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from heapq import nlargest
 
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene, once
 from extract.encode.heads import FUELS, LABELS, STATUSES
+from extract.encode.reading import chance_of
 
 __all__ = [
-    "chance_of",
+    "crowd_reading",
     "fuel_reading",
     "pair_reading",
     "party_reading",
@@ -208,11 +208,6 @@ def crowd_reading(scene: Scene, kind: str, value: int, plant: int) -> Features:
             rival = max((row[number] for other, row in chances.items() if other != value), default=0.0)
             found |= {f"q.rival.{label}": rival, f"q.ahead.{label}": chances[value][number] - rival}
     return found
-
-
-def chance_of(scaled: float) -> float:
-    """Return the chance that scaled log-odds stand for, see `encode.reading`."""
-    return 1.0 / (1.0 + math.exp(-2.0 * scaled))
 
 
 def party_reading(scene: Scene, organization: int) -> Features:

@@ -101,10 +101,9 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class CueMention:
-    """A lexicon word that licenses or shifts a reading, e.g. "commissioned" (event), "coal-fired" (fuel).
+    """A lexicon word that licenses or shifts a reading, e.g. "commissioned" (event), "lent" (role).
 
-    `slot` names the lexicon ("fuel", "technology", "status", "role", "event", "cost", "modality",
-    "negation", ...), `value` the entry's id.
+    `slot` names the lexicon ("event", "role", "stage", "context"), `value` the entry's id.
     """
 
     span: Span

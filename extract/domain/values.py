@@ -62,3 +62,12 @@ class Period:
     precision: Precision
     edtf: str
     qualifier: Qualifier = "exact"
+
+    def seen_from(self, day: str) -> Literal["past", "now", "ahead"]:
+        """Return where the period lies from a day, month or year (YYYY-MM-DD, YYYY-MM, YYYY).
+
+        >>> Period(date(2026, 3, 1), date(2026, 3, 31), "month", "2026-03").seen_from("2026-03")
+        'now'
+        """
+        start, end = (date.isoformat()[: len(day)] for date in (self.start, self.end))
+        return "past" if end < day else "ahead" if start > day else "now"

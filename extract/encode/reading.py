@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -12,7 +13,7 @@ from extract.encode.arithmetic import Array
 from extract.encode.closer import Judgement
 from extract.encode.heads import Scores
 
-__all__ = ["CloserReading", "Reading", "read_judgement", "read_scores"]
+__all__ = ["CloserReading", "Reading", "chance_of", "read_judgement", "read_scores"]
 
 Rows: TypeAlias = list[list[float]]
 
@@ -102,6 +103,11 @@ def _each(logs: Array) -> Any:
     powers = np.exp(logs - logs.max(-1, keepdims=True))
     share = powers / powers.sum(-1, keepdims=True)
     return _scaled(np.log((share + 1e-4) / (1 - share + 1e-4)))
+
+
+def chance_of(scaled: float) -> float:
+    """Return the chance that log-odds stand for, as they are given here: halved."""
+    return 1.0 / (1.0 + math.exp(-2.0 * scaled))
 
 
 def _scaled(odds: Array) -> Any:

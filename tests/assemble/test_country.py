@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 
 from extract.assemble.candidates.country import country_candidates
+from extract.assemble.decisions import _countries
 from extract.assemble.scene import Scene
+from extract.decide.linear import LinearModel
 from extract.domain.mention import CostMention, Mentions, PlaceMention, PlantMention
 from extract.domain.plant_entity import PlantEntity
 from extract.domain.span import Span
@@ -31,8 +33,8 @@ SENTENCES = (Span(0, 43), Span(44, 66), Span(67, len(TEXT)))
 PLANT = PlantEntity(0, "plant", (), (PlantMention(Span(16, 23), "test", "description"),))
 
 
-def cost(rule: str, currency: str, **facts: tuple[str, ...]) -> CostMention:
-    return CostMention(Span(67, 73), rule, Money(Decimal(5), currency), **facts)  # type: ignore[arg-type]
+def cost(rule: str, currency: str, meanings: tuple[str, ...] = ()) -> CostMention:
+    return CostMention(Span(67, 73), rule, Money(Decimal(5), currency), open=meanings)
 
 
 def scene(**facts: object) -> Scene:
@@ -76,7 +78,7 @@ def test_a_country_whose_money_alone_is_named_is_asked_about() -> None:
 
 
 def test_money_that_a_country_decided_says_nothing_of_countries() -> None:
-    decided = replace(scene().mentions, places=(), costs=(cost("$5m", "AUD", open=("USD", "AUD")),))
+    decided = replace(scene().mentions, places=(), costs=(cost("$5m", "AUD", meanings=("USD", "AUD")),))
     assert not list(country_candidates(Scene(TEXT, decided, (PLANT,), ())))
 
 
@@ -99,3 +101,13 @@ def test_a_plant_known_by_name_stands_where_it_is_known(name: str, code: str, kn
     here = replace(scene().mentions, places=(replace(NIGERIA, country=code),))
     (asked,) = country_candidates(Scene(TEXT, here, (plant,), ()))
     assert [f for f in asked.features if f.startswith("g.")] == ([known] if known else [])
+
+
+@pytest.mark.parametrize(("rule", "given"), [("place.framed", ["PE"]), ("place.in", ["NG"])])
+def test_the_country_a_plants_place_is_framed_with_is_not_outweighed(rule: str, given: list[str]) -> None:
+    framed = PlaceMention(Span(35, 42), rule, "Qulmara", "city", "PE")
+    plant = replace(PLANT, place=framed)
+    mentions = replace(scene().mentions, places=(NIGERIA, framed))
+    elsewhere = LinearModel(("no", "yes"), (0.0, -3.0), {"c.named": (0.0, 9.0)}, 0.4)
+    found = _countries(Scene(TEXT, mentions, (plant,), ()), elsewhere)
+    assert [place.country for _, place, _, _ in found] == given

@@ -6,6 +6,7 @@ import pytest
 
 from extract.domain.span import Span
 from extract.match.organization_chunks import chunks_of
+from extract.match.organization_trim import trimmed
 
 CASES = [
     ("Lent by the Eximbank of Peru.", ["Lent", "Eximbank of Peru"]),
@@ -32,3 +33,19 @@ CASES = [
 def test_a_name_goes_on_over_small_words_where_both_sides_say_so(text: str, names: list[str]) -> None:
     found = [chunk.text.rstrip(".") for chunk in chunks_of(text, Span(0, len(text)))]
     assert found == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Siemens Energy SGT-800", "Siemens Energy"),
+        ("Mitsubishi Power M701JAC", "Mitsubishi Power"),
+        ("Siemens Energy Orlova", "Siemens Energy Orlova"),
+        ("Orlova Works V126", "Orlova Works V126"),  # nobody known: the code may belong to the name
+        ("TGK-16", "TGK-16"),
+    ],
+)
+def test_a_known_makers_name_ends_before_its_products_code(text: str, name: str) -> None:
+    (chunk,) = chunks_of(text, Span(0, len(text)))
+    shorter = trimmed(chunk, frozenset())
+    assert shorter is not None and shorter.text == name

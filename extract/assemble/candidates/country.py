@@ -39,31 +39,31 @@ def country_candidates(scene: Scene) -> Iterator[Candidate[PlaceMention]]:
         if place.country:
             places.setdefault(place.country, []).append(place)
     for told in (money_of(scene), mostly_readable(scene)):
-        for code, found in told.items():
-            places.setdefault(code, found)
+        for code, supposed in told.items():
+            places.setdefault(code, supposed)
     ranked = sorted(places, key=lambda code: (-len(places[code]), code))[:_MOST]
     whole = {code: _spoken_of(scene, code, places[code], len(places)) for code in ranked}
     for code, said in whole.items():
         said["c.share"] = len(places[code]) / sum(map(len, places.values()))
         said[f"c.top.{code == ranked[0]}"] = 1.0
         said.update(_beside_others(places, code))
-    near = {
-        (plant.index, code): _nearest(scene, plant, places[code])
-        for plant in scene.plants if plant.index in scene.active
-        for code in ranked
-    }  # fmt: skip
+    read_first = (found[:1] for index, found in scene.countries.items() if index in scene.active)
+    firsts = Counter(code for found in read_first for code, _ in found)
     for plant in scene.plants:
-        if plant.index in scene.active:
-            steps = {code: _sentences_off(scene, plant, near[plant.index, code]) for code in ranked}
-            for code in ranked:
-                read = next(
-                    (p for c, p in scene.countries.get(plant.index, ()) if c == code), near[plant.index, code]
-                )
-                features = {**whole[code], **_of_plant(scene, plant, code, near[plant.index, code])}
-                features |= _of_others(scene, plant, code)
-                if steps[code] == min(steps.values()):
-                    features["d.first"] = 1.0
-                yield Candidate(read, plant, features)
+        if plant.index not in scene.active:
+            continue
+        known = countries_of_name(plant)
+        near = {code: _nearest(scene, plant, places[code]) for code in ranked}
+        steps = {code: _sentences_off(scene, plant, place) for code, place in near.items()}
+        for code, place in near.items():
+            features = {**whole[code], **_of_plant(scene, plant, code, place, steps[code])}
+            features |= _of_others(scene, plant, code, firsts)
+            if known:
+                features[f"g.{code in known}.{len(known)}"] = 1.0
+            if steps[code] == min(steps.values()):
+                features["d.first"] = 1.0
+            read = next((p for c, p in scene.countries.get(plant.index, ()) if c == code), place)
+            yield Candidate(read, plant, features)
 
 
 def _spoken_of(scene: Scene, code: str, places: Sequence[PlaceMention], countries: int) -> Features:
@@ -110,7 +110,7 @@ def _sentences_off(scene: Scene, plant: PlantEntity, near: PlaceMention) -> int:
     return min(abs(scene.sentence(m.span.start) - scene.sentence(near.span.start)) for m in plant.mentions)
 
 
-def _of_plant(scene: Scene, plant: PlantEntity, code: str, near: PlaceMention) -> Features:
+def _of_plant(scene: Scene, plant: PlantEntity, code: str, near: PlaceMention, apart: int) -> Features:
     """Return what speaks for a plant's being in a country: plain readings, its place, what stands near."""
     readings = Counter(c for c, _ in scene.countries.get(plant.index, ()))
     first = next((c for c, _ in scene.countries.get(plant.index, ())), None)
@@ -120,15 +120,11 @@ def _of_plant(scene: Scene, plant: PlantEntity, code: str, near: PlaceMention) -
     }
     if plant.place is not None and plant.place.country is not None:
         found[f"a.place.{plant.place.country == code}"] = 1.0
-    apart = _sentences_off(scene, plant, near)
     gap = min(m.span.gap(near.span) for m in plant.mentions)
     step = "inside" if gap == 0 else "beside" if gap < 25 else f"sentence{min(apart, 3)}"
     found |= {f"d.{step}": 1.0, f"d.{step}.{near.rule}": 1.0, f"d.{step}.{near.level}.{near.demonym}": 1.0}
     if _is_guessed(near):
         found |= {"d.guessed": 1.0, f"d.guessed.{step}": 1.0}
-    known = countries_of_name(plant)
-    if known:
-        found[f"g.{code in known}.{len(known)}"] = 1.0
     if first == code:
         found |= {f"a.first.{near.level}.{near.demonym}": 1.0, f"a.first.{step}": 1.0}
         read = next(p for c, p in scene.countries[plant.index] if c == code)
@@ -138,11 +134,12 @@ def _of_plant(scene: Scene, plant: PlantEntity, code: str, near: PlaceMention) -
 
 def _is_guessed(place: PlaceMention) -> bool:
     """Return True for a place whose country is only that of the article's other places."""
-    return place.latitude is None and place.level not in {"country", "water"} and not place.demonym
+    told = place.demonym or place.rule == "place.framed" or place.level in {"country", "water"}
+    return place.latitude is None and not told
 
 
-def _of_others(scene: Scene, plant: PlantEntity, code: str) -> Features:
-    """Return how many of the article's other plants plain reading puts into a country."""
-    others = [scene.countries.get(i, ()) for i in scene.active if i != plant.index]
-    read = [found[0][0] for found in others if found]
-    return {"o.share": sum(c == code for c in read) / len(read)} if read else {"o.none": 1.0}
+def _of_others(scene: Scene, plant: PlantEntity, code: str, firsts: Counter[str]) -> Features:
+    """Return what share of the article's other plants plain reading puts into a country."""
+    own = next((c for c, _ in scene.countries.get(plant.index, ())), None)
+    others = firsts.total() - (own is not None)
+    return {"o.share": (firsts[code] - (own == code)) / others} if others else {"o.none": 1.0}

@@ -13,7 +13,7 @@ from extract.lexicons.gazetteer import load_gazetteer
 from extract.lexicons.known_plants import known_countries
 from extract.lexicons.loader import load_lexicon
 
-__all__ = ["money_of", "paid_in", "readable"]
+__all__ = ["countries_of_name", "money_of", "mostly_readable", "paid_in", "readable"]
 
 _WORLDWIDE = frozenset({"USD", "EUR"})
 """Money that newsrooms of any country count in."""

@@ -44,9 +44,8 @@ def _when(scene: Scene, mention: DateMention) -> Features:
     if mention.relative:
         found["v.relative"] = 1.0
     if scene.published:
-        start, end = period.start.isoformat(), period.end.isoformat()
-        when = "past" if end < scene.published else "ahead" if start > scene.published else "now"
+        when = period.seen_from(scene.published)
         found[f"v.{when}"] = found[f"v.{when}.{period.precision}"] = 1.0
-        if start <= scene.published <= end and period.precision == "day":
+        if period.precision == "day" and period.start.isoformat() == scene.published:
             found["v.today"] = 1.0
     return found

@@ -14,7 +14,7 @@ from extract.assemble.scene import Scene
 from extract.domain.span import Span
 from extract.lexicons.loader import load_lexicon
 
-__all__ = ["role_patterns", "said_roles"]
+__all__ = ["role_patterns"]
 
 _NATION = r"(?:[A-Z][\w.]+(?: [A-Z][\w.]+)?[’']s|[A-Z][a-z]+(?:an|ese|ish|ch|i|lander))"
 _SORT = (
@@ -78,12 +78,6 @@ def role_patterns(scene: Scene, spans: Sequence[Span]) -> Features:
     if not found:
         found["rp.none"] = 1.0
     return found
-
-
-def said_roles(features: Features) -> frozenset[str]:
-    """Return the parts that the words around an organisation's name say, by the features made of them."""
-    parts = [name.split(".") for name in features if name.startswith("rp.")]
-    return frozenset(part[1] for part in parts if len(part) == 3 and part[2] in {"before", "after"})
 
 
 def _beside(behind: str) -> int:

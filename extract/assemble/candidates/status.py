@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.assemble.candidates.base import Candidate
-from extract.assemble.encoder_features import chance_of, status_reading
+from extract.assemble.encoder_features import status_reading
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
 from extract.assemble.status import DecidedStatus, decide_statuses
 from extract.encode.heads import LABELS
+from extract.encode.reading import chance_of
 
 __all__ = ["status_candidates"]
 
@@ -45,17 +46,8 @@ def _events(scene: Scene, plant: int) -> Features:
         linked = closer.linked.get("date", {}).get(number)
         if linked is None or mention.period is None:
             continue
-        when = _when(mention.period.start.isoformat(), mention.period.end.isoformat(), scene.published)
+        when = mention.period.seen_from(scene.published) if scene.published else "undated"
         for event, odds in zip(LABELS["date"], closer.labels["date"][number], strict=True):
             key = f"e.{event}.{when}"
             found[key] = max(found.get(key, 0.0), round(chance_of(linked) * chance_of(odds), 3))
     return found
-
-
-def _when(start: str, end: str, published: str | None) -> str:
-    """Return where a period lies from the article's day; days as text, of any precision."""
-    if published is None:
-        return "undated"
-    if end[: len(published)] < published:
-        return "past"
-    return "future" if start[: len(published)] > published else "now"
