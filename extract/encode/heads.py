@@ -66,6 +66,9 @@ TAGS = ("O", "B-P", "I-P", "B-G", "I-G", "B-O", "I-O", "B-D", "I-D")
 is that of the trained head."""
 _BEGIN, _INSIDE, _PARTY = [1, 3, 7], [2, 4, 8], 5
 _PLANTS = ("plant", "group", "phrase")
+_BLOCK = 8192
+"""Pairs of a value and a phrase worked on at a time: an article has some hundreds, a list of nothing but
+plants and figures a quarter of a million, which would take a gigabyte at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +245,15 @@ def _values(
     count = int(owner[-1]) + 1
     value, plant = linear(weights, f"val.{kind}", rows), linear(weights, f"men.{kind}", mentions)
     row, which, relations, groups = columns
-    left, right = value[row], plant[which]
-    mixed: Array = left + right
-    mixed += (left * right) @ weights[f"mul.{kind}.weight"].T
-    mixed += sums_of(weights[f"rel.{kind}.weight"], relations)
-    labels = linear(weights, f"out.{kind}", gelu(mixed))
+    blocks = []
+    for start in range(0, len(row), _BLOCK):
+        some = slice(start, start + _BLOCK)
+        left, right = value[row[some]], plant[which[some]]
+        mixed: Array = left + right
+        mixed += (left * right) @ weights[f"mul.{kind}.weight"].T
+        mixed += sums_of(weights[f"rel.{kind}.weight"], relations[some])
+        blocks.append(linear(weights, f"out.{kind}", gelu(mixed)))
+    labels = np.concatenate(blocks)
     joined = log_sum(labels, groups, count * plants).reshape(count, plants, -1)
     by_value = gelu(mean_of(value, owner, count))
     none = np.broadcast_to(linear(weights, f"none.{kind}", by_value)[:, None, :], (count, plants, 1))
