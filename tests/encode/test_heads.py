@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from extract.domain.span import Span
+from extract.encode import heads
 from extract.encode.arithmetic import Array
 from extract.encode.encoder import Encoding, load_encoder
 from extract.encode.heads import KINDS, LABELS, Scores
@@ -82,6 +83,17 @@ def test_fast_arithmetic_is_the_plain_one(encoding: Encoding, reading: Scores, k
             whole = none + sums[value, plant].sum()
             expected = np.array([none, *sums[value, plant]]) / whole
             assert np.allclose(np.exp(reading.pairs[kind][value, plant]), expected, atol=2e-3)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_pairs_are_the_same_in_blocks_of_any_size(
+    encoding: Encoding, reading: Scores, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heads, "_BLOCK", size)
+    again = load_encoder().read(encoding, PLANTS, VALUES)
+    assert again is not None
+    for kind in KINDS:
+        assert np.allclose(again.pairs[kind], reading.pairs[kind], atol=1e-5)
 
 
 def _vector(encoding: Encoding, span: Span) -> Array:
