@@ -17,6 +17,17 @@ _BREAK = re.compile(r"[.!?]['\"”’)\]]?\s+(?=['\"“(\[]?[A-Z0-9])|\n+")
 _SHORT = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,2}|\bSept)$")
 """A short capitalised word whose stop ends no sentence: "Co.", "Sept.", "U.S."."""
 
+_CLAUSE = re.compile(
+    r"[,:]\s*(?:and|but|while|when|which|where|who|whose|with|after|before|as|though|although|if|because|since|so)\b"
+    r"|[;(–—]"
+)
+"""Where another clause begins: its verb dates something else."""
+_REPORTED = frozenset({"said", "says", "told"})
+"""Verbs of who speaks: behind a date they are no tense of it ("will open in July, they said")."""
+
+_CARRIED = 110
+"""Characters over which a future word holds for a second participle."""
+
 _REACH = 250
 """Characters of a sentence looked at on either side of a date."""
 
@@ -69,18 +80,29 @@ def _cue_list(text: str) -> tuple[list[int], list[tuple[int, Tense]]]:
         tense: Tense = "future" if match["future"] else "past"
         if tense == "future":
             future_end = match.end()
-        elif match.start() - future_end < 25 and match["past"] and match["past"] not in _AUXILIARIES:
+        elif match["undone"] or match["past"] in {"was", "were", "had", "did"}:
+            future_end = -100
+        elif match["past"] not in _AUXILIARIES and _carried(text, future_end, match.start()):
             tense = "future"
         starts.append(match.start())
         cues.append((match.end(), tense))
     return starts, cues
 
 
+def _carried(text: str, future_end: int, start: int) -> bool:
+    """Tell whether a participle belongs to the future word before it: "will be linked in May and opened"."""
+    between = text[future_end:start]
+    if future_end < 0 or len(between) > _CARRIED or _BREAK.search(between):
+        return False
+    return len(between) < 25 or between.endswith(" and ")
+
+
 def tense_at(text: str, start: int, end: int) -> Tense | None:
     """Tell from the words around `text[start:end]` whether what it dates is past or to come.
 
     The nearest cue of the sentence decides; one behind the date counts as further off, since English puts
-    the verb first in most sentences. A participle behind a future word ("will be opened") is no past.
+    the verb first in most sentences, and much further where another clause begins in between. A participle
+    behind a future word ("will be opened") is no past, nor does a verb of speaking behind a date tell.
 
     Returns:
         None where the sentence has no cue.
@@ -97,7 +119,11 @@ def tense_at(text: str, start: int, end: int) -> Tense | None:
         cue_start, (cue_end, tense) = starts[index], cues[index]
         if cue_start < end and cue_end > start:
             continue
-        distance = start - cue_end if cue_end <= start else 2 * (cue_start - end) + 12
+        distance = start - cue_end
+        if cue_end > start:
+            if text[cue_start:cue_end] in _REPORTED:
+                continue
+            distance = 2 * (cue_start - end) + 12 + (100 if _CLAUSE.search(text, end, cue_start) else 0)
         if best is None or distance <= best[0]:
             best = (distance, tense)
     return best[1] if best else None

@@ -102,7 +102,7 @@ def _open_year(expression: Expression, first: int, last: int, placing: Placing) 
         long_ago = 12 * (anchor.year - year) + anchor.month - last > _LONGEST_AGO
         if long_ago and not expression.day and _looks_ahead(text, span):
             return year + 1
-        return _nearer(expression, year, anchor, within=120)
+        return _nearer(expression, year, anchor, within=62)
     if tense == "future":
         year = anchor.year + ((last, expression.day if today[1] else 0) < today)
         return year if expression.qualifier == "at_most" else _nearer(expression, year, anchor, within=30)
