@@ -107,7 +107,7 @@ def test_sentence_does_not_end_at_a_short_month() -> None:
         ("He said in X that it would open.", "past"),
         ("It will start in X, the owner said.", "future"),
         ("It will be linked in May and opened in X.", "future"),
-        ("It will grow. Sold in X.", "past"),
+        ("It will grow. Work ended in X.", "past"),
         ("Offers were read in X, and should be open by May.", "past"),
         ("Rain in X.", None),
     ],
