@@ -94,9 +94,21 @@ def _fragments() -> frozenset[str]:
     return frozenset(load_lexicon("plant_words").by_id()["no_name_alone"].forms)
 
 
+@cache
+def _other_works() -> re.Pattern[str]:
+    words = "|".join(sorted(load_lexicon("plant_words").by_id()["not_plant"].forms, key=len, reverse=True))
+    heads = r"plants?|stations?|facilit(?:y|ies)|complex|units?|projects?|works|trains?|factory"
+    return re.compile(rf"(?i)\b(?:{words})(?:\s+(?:{heads})\b|(?:\s+[IVX\d]+)?$)")
+
+
 def _stands_for_a_plant(phrase: str) -> bool:
-    """Return True where a word of a phrase can mean a plant: "twenty 2.5-" and "the" are only fragments."""
-    return not _standing().isdisjoint(re.findall(r"[^\W\d_]+", phrase.lower()))
+    """Return True where a word of a phrase can mean a plant: "twenty 2.5-" and "the" are only fragments.
+
+    >>> _stands_for_a_plant("the second plant"), _stands_for_a_plant("the second methanol plant")
+    (True, False)
+    """
+    words = re.findall(r"[^\W\d_]+", phrase.lower())
+    return not _standing().isdisjoint(words) and not _other_works().search(phrase)
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
@@ -113,10 +125,12 @@ def _core(name: str) -> str | None:
 
     >>> _core("Orlova wind farm"), _core("Unit 2"), _core("Orlova HVDC"), _core("500 kV Orlova Project")
     ('Orlova', None, None, None)
-    >>> _core("Bay"), _core("Orlova Bay")
-    (None, 'Orlova Bay')
+    >>> _core("Bay"), _core("Orlova Bay"), _core("Orlova lithium plant"), _core("Olefins II")
+    (None, 'Orlova Bay', None, None)
     """
     if _NO_PLANT.search(name) or is_technical(name) or name.lower() in _fragments():
+        return None
+    if _other_works().search(name):
         return None
     words = _SIZE.sub("", name).split()
     while words and (is_generic_name(words[-1]) or words[-1].islower()):
