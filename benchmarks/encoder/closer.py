@@ -25,10 +25,9 @@ import torch.nn.functional as F  # noqa: N812
 from model import HEADS, SMALL, WIDTH, Bert
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
-from train import BREAK, MASK, SETTLED, begin, write_model
+from train import BREAK, MASK, SETTLED, VEILED, begin, write_model
 
 BATCH = 8
-VEILED = 0.08
 MARKS = 5
 """Word pieces below this are marks (extract/encode/passages.py)."""
 
