@@ -25,7 +25,7 @@ import torch.nn.functional as F  # noqa: N812
 from model import HEADS, SMALL, WIDTH, Bert
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
-from train import BREAK, MASK, SETTLED, VEILED, begin, write_model
+from train import BREAK, EVERY, MASK, SETTLED, VEILED, begin, write_model
 
 BATCH = 8
 MARKS = 5
@@ -204,10 +204,10 @@ def train(
         optimizer, lambda step: min(1.0, (step + 1) / (0.08 * total)) * max(0.02, 1 - step / total)
     )
     model.train()
-    average = AveragedModel(model)
+    average, steps = AveragedModel(model), 0
     for epoch in range(epochs):
         began, seen = time.time(), defaultdict(list)
-        for number, batch in enumerate(_batches([p for v in views for p in random.choice(list(v))])):
+        for batch in _batches([p for v in views for p in random.choice(list(v))]):
             veiled = [_veiled(p) for p in batch]
             vectors = model.read(veiled)
             loss = torch.zeros(())
@@ -220,13 +220,16 @@ def train(
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
-            if epoch >= epochs * SETTLED and number % 10 == 0:
+            steps += 1
+            if steps >= total * SETTLED and steps % EVERY == 0:
                 average.update_parameters(model)
         shown = {name: round(sum(v) / len(v), 3) for name, v in seen.items()}
         sys.stdout.write(f"{epoch} {shown} {time.time() - began:.0f}s\n")
         if held and epoch % 2:
             sys.stdout.write(f"  held out: {measure(model, held)}\n")
         sys.stdout.flush()
+    if not int(average.n_averaged):
+        raise SystemExit("too few articles for a mean of weights")  # it would be those training began with
     model.load_state_dict(average.module.state_dict())
     if held:
         sys.stdout.write(f"  held out, averaged: {measure(model, held)}\n")

@@ -30,7 +30,7 @@ VEILED = 0.15
 """Share of word pieces that are masked in training. With 0.06 the loss on articles held out was higher on
 every head that differed: links 0.296 and 0.286, statuses 1.056 and 1.036 (one fold, two epochs, 2026-11)."""
 SETTLED, EVERY = 0.6, 10
-"""The weights shipped are the mean of those after this share of the epochs, taken every so many steps."""
+"""The weights shipped are the mean of those after this share of the steps, taken every so many."""
 
 
 def _base() -> Path:
@@ -74,7 +74,7 @@ def train(
         optimizer, lambda step: min(1.0, (step + 1) / (0.08 * total)) * max(0.02, 1 - step / total)
     )
     model.train()
-    average = AveragedModel(model)
+    average, steps = AveragedModel(model), 0
     for epoch in range(epochs):
         seen_as = [random.choice(views) for views in by_article.values()]
         random.shuffle(seen_as)
@@ -85,16 +85,20 @@ def train(
             for name, value in parts.items():
                 seen[name].append(float(value.detach()))
             if (number + 1) % BATCH == 0 or number == len(seen_as) - 1:
+                steps += 1
                 torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
                 optimizer.step()
                 optimizer.zero_grad()
                 schedule.step()
-                if epoch >= epochs * SETTLED and number // BATCH % EVERY == 0:
+                if steps >= total * SETTLED and steps % EVERY == 0:
                     average.update_parameters(model)
         shown = {name: round(sum(v) / len(v), 3) for name, v in seen.items() if not name.startswith("own")}
         sys.stdout.write(f"{epoch} {shown} {time.time() - began:.0f}s\n")
         if held and epoch % 2:
             sys.stdout.write(f"  held out: {measure(model, held)}\n")
+        sys.stdout.flush()
+    if not int(average.n_averaged):
+        raise SystemExit("too few articles for a mean of weights")  # it would be those training began with
     model.load_state_dict(average.module.state_dict())
     if held:
         sys.stdout.write(f"  held out, averaged: {measure(model, held)}\n")
