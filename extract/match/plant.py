@@ -133,8 +133,9 @@ def _is_excluded(doc: Doc, start: int, end: int, head: Head) -> bool:
             }
             and head.plural is False
         )
-    for size in (1, 2):
-        if start - size >= 0 and doc[start - size : start].text.lower() in word_set("not_plant"):
+    for size in (1, 2, 3):  # three: "battery-cell"
+        before = doc[max(0, start - size) : start].text.lower().replace("-", " ")
+        if before in word_set("not_plant"):
             return True
     return end < len(doc) and doc[end].lower_ in {
         "operator",

@@ -19,21 +19,21 @@ _SHORT = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,2}|\bSept)$")
 
 _CLAUSE = re.compile(
     r"[,:]\s*(?:and|but|while|when|which|where|who|whose|with|after|before|as|though|although|if|because|since|so)\b"
-    r"|[;(–—]"
+    r"|[(–—]"
 )
 """Where another clause begins: its verb dates something else."""
 _REPORTED = frozenset({"said", "says", "told"})
 """Verbs of who speaks: behind a date they are no tense of it ("will open in July, they said")."""
+_OVER = frozenset({"was", "were", "had", "did"})
+"""Past words after which a future word before them no longer holds: "wanted more, was declared void"."""
+_AUXILIARIES = _REPORTED | _OVER | {"has", "have"}
+"""Past words that are no participle: "will be built" is to come, "will run, he said" has a past in it."""
 
 _CARRIED = 110
 """Characters over which a future word holds for a second participle."""
 
 _REACH = 250
 """Characters of a sentence looked at on either side of a date."""
-
-
-_AUXILIARIES = ("was", "were", "had", "has", "have", "did", "said", "says", "told")
-"""Past words that are no participle: "will be built" is to come, "will run, he said" has a past in it."""
 
 
 @lru_cache(maxsize=8)
@@ -80,7 +80,7 @@ def _cue_list(text: str) -> tuple[list[int], list[tuple[int, Tense]]]:
         tense: Tense = "future" if match["future"] else "past"
         if tense == "future":
             future_end = match.end()
-        elif match["undone"] or match["past"] in {"was", "were", "had", "did"}:
+        elif match["undone"] or match["past"] in _OVER:
             future_end = -100
         elif match["past"] not in _AUXILIARIES and _carried(text, future_end, match.start()):
             tense = "future"

@@ -11,7 +11,7 @@ from extract.domain.mention import Mentions, PlantMention
 from extract.domain.span import Span
 from extract.encode.heads import Tagged
 from extract.lexicons.loader import load_lexicon
-from extract.normalize.fuels import is_technical
+from extract.normalize.fuels import fuels_in, is_technical, technology_in
 from extract.resolve.plant_names import is_generic_name
 from extract.resolve.plant_state import State
 
@@ -85,30 +85,34 @@ def with_phrases(state: State, tags: Sequence[Tagged]) -> State:
 
 
 @cache
-def _standing() -> frozenset[str]:
-    return frozenset(load_lexicon("plant_words").by_id()["stands_for"].forms)
-
-
-@cache
-def _fragments() -> frozenset[str]:
-    return frozenset(load_lexicon("plant_words").by_id()["no_name_alone"].forms)
+def _words(entry_id: str) -> frozenset[str]:
+    return frozenset(form.lower() for form in load_lexicon("plant_words").by_id()[entry_id].forms)
 
 
 @cache
 def _other_works() -> re.Pattern[str]:
-    words = "|".join(sorted(load_lexicon("plant_words").by_id()["not_plant"].forms, key=len, reverse=True))
-    heads = r"plants?|stations?|facilit(?:y|ies)|complex|units?|projects?|works|trains?|factory"
-    return re.compile(rf"(?i)\b(?:{words})(?:\s+(?:{heads})\b|(?:\s+[IVX\d]+)?$)")
+    words = "|".join(sorted(_words("not_plant"), key=len, reverse=True))
+    heads = "|".join(sorted(_words("stands_for")))
+    return re.compile(rf"(?i)\b({words})\s+({heads})\b")
+
+
+def _makes_no_power(phrase: str) -> bool:
+    """Return True for works of another kind; what names a fuel or a technology of power is none of them.
+
+    A capitalised word before a small head is somebody's name.
+
+    >>> [_makes_no_power(p) for p in ("the lithium plant", "Orlova Sugar plant", "cement and solar plant")]
+    [True, False, False]
+    """
+    found = _other_works().search(phrase)
+    named = found is not None and found[1][0].isupper() and found[2][0].islower()
+    return found is not None and not (named or fuels_in(phrase) or technology_in(phrase))
 
 
 def _stands_for_a_plant(phrase: str) -> bool:
-    """Return True where a word of a phrase can mean a plant: "twenty 2.5-" and "the" are only fragments.
-
-    >>> _stands_for_a_plant("the second plant"), _stands_for_a_plant("the second methanol plant")
-    (True, False)
-    """
+    """Return True where a word of a phrase can mean a plant: "twenty 2.5-" and "the" are only fragments."""
     words = re.findall(r"[^\W\d_]+", phrase.lower())
-    return not _standing().isdisjoint(words) and not _other_works().search(phrase)
+    return not _words("stands_for").isdisjoint(words) and not _makes_no_power(phrase)
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
@@ -125,12 +129,15 @@ def _core(name: str) -> str | None:
 
     >>> _core("Orlova wind farm"), _core("Unit 2"), _core("Orlova HVDC"), _core("500 kV Orlova Project")
     ('Orlova', None, None, None)
-    >>> _core("Bay"), _core("Orlova Bay"), _core("Orlova lithium plant"), _core("Olefins II")
-    (None, 'Orlova Bay', None, None)
+    >>> _core("Bay"), _core("Orlova Bay"), _core("Orlova Road"), _core("Orlova lithium plant")
+    (None, 'Orlova Bay', 'Orlova Road', None)
     """
-    if _NO_PLANT.search(name) or is_technical(name) or name.lower() in _fragments():
-        return None
-    if _other_works().search(name):
+    if (
+        _NO_PLANT.search(name)
+        or is_technical(name)
+        or name.lower() in _words("no_name_alone")
+        or _makes_no_power(name)
+    ):
         return None
     words = _SIZE.sub("", name).split()
     while words and (is_generic_name(words[-1]) or words[-1].islower()):

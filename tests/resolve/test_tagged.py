@@ -49,7 +49,6 @@ def test_a_name_becomes_a_mention(text: str, phrase: str, name: str, core: str) 
         ("Type | Parabolic trough", "Parabolic"),
         ("The Western Link System is tested.", "System"),
         ("The Beltran methanol plant runs.", "Beltran methanol plant"),
-        ("Olefins III was lit again.", "Olefins III"),
     ],
 )
 def test_what_is_no_name_of_a_plant_yields_nothing(text: str, phrase: str) -> None:
