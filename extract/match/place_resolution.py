@@ -26,6 +26,9 @@ WEIGHT = {
     "place.dateline": 0.3,
 }  # fmt: skip
 
+_TOWN = 20_000
+"""People from which on a place of a name that no other country has is meant wherever the story plays."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Article:
@@ -153,10 +156,10 @@ def _choose(mention: PlaceMention, places: Sequence[Place], article: _Article) -
         return best
     if not best.alternate and best.population >= 5 * BIG:
         return best
-    if article.evidence:
-        return None
     alone = len({place.country for place in places}) == 1
-    return best if best.population >= (20_000 if alone else BIG) else None
+    if alone and not best.alternate and best.population >= _TOWN:
+        return best
+    return best if not article.evidence and best.population >= (_TOWN if alone else BIG) else None
 
 
 def _score(place: Place, mention: PlaceMention, article: _Article) -> float:

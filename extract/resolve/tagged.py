@@ -10,8 +10,10 @@ from functools import cache
 from extract.domain.mention import Mentions, PlantMention
 from extract.domain.span import Span
 from extract.encode.heads import Tagged
+from extract.lexicons.known_plants import known_countries
 from extract.lexicons.loader import load_lexicon
 from extract.normalize.fuels import fuels_in, is_technical, technology_in
+from extract.normalize.names import known_organization
 from extract.resolve.plant_names import is_generic_name
 from extract.resolve.plant_state import State
 
@@ -47,12 +49,21 @@ def with_tagged(text: str, mentions: Mentions, tags: Sequence[Tagged]) -> Mentio
         if span is None or any(span.overlaps(other) for other in taken):
             continue
         core = _core(span.of(text))
-        if core is not None:
+        if core is not None and not _is_firm(core):
             found.append(PlantMention(
                 span=span, rule="plant.tagged", form="bare", name=" ".join(span.of(text).split()), place=core
             ))  # fmt: skip
             taken.append(span)
     return replace(mentions, plants=tuple(sorted(found, key=lambda m: m.span)))
+
+
+def _is_firm(name: str) -> bool:
+    """Return True for the name of a known organisation that no known plant has.
+
+    >>> _is_firm("Siemens"), _is_firm("Drax"), _is_firm("Orlova")
+    (True, False, False)
+    """
+    return known_organization(name) is not None and not known_countries(name)
 
 
 def occupied(mentions: Mentions) -> list[Span]:

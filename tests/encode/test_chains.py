@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -91,19 +92,47 @@ def slowly_grouped(
 def test_groups_are_those_of_the_plain_way(table: list[list[int]]) -> None:
     new = [row[0] / 16 for row in table]
     same = {(e, i): row[e] / 64 for i, row in enumerate(table) for e in range(i)}
-    assert _grouped(new, same, range(len(new)), [None] * len(new)) == slowly_grouped(new, same)
+    assert _grouped(new, same, range(len(new)), [PLAIN] * len(new)) == slowly_grouped(new, same)
 
 
-def test_groups_of_different_numbers_are_different_groups() -> None:
+PLAIN = Phrase(Span(0, 1), "anaphor", 0)
+THREE, TWO = (replace(PLAIN, together=True, count=count) for count in (3, 2))
+UNIT_2, UNIT_3, ITS_EXTENSION = (replace(PLAIN, form="unit", unit=unit) for unit in ("2", "3", "extension"))
+WIND, DAM, COAL, GAS, WASTE, HYBRID = (
+    replace(PLAIN, form="description", fuels=fuels)
+    for fuels in (("wind",), ("hydro",), ("coal",), ("gas",), ("waste",), ("wind", "storage"))
+)
+BATTERY = replace(HYBRID, fuels=("storage",))
+
+
+@pytest.mark.parametrize(
+    ("phrases", "together"),
+    [
+        ((THREE, PLAIN, THREE), True),
+        ((THREE, PLAIN, TWO), False),
+        ((PLAIN, TWO, TWO), True),
+        ((UNIT_2, PLAIN, UNIT_2), True),
+        ((UNIT_2, PLAIN, UNIT_3), False),
+        ((UNIT_2, PLAIN, ITS_EXTENSION), True),
+        ((UNIT_2, PLAIN, replace(UNIT_3, together=True)), True),
+        ((WIND, PLAIN, DAM), False),
+        ((WIND, PLAIN, replace(DAM, form="bare")), True),
+        ((COAL, PLAIN, GAS), True),
+        ((COAL, PLAIN, WASTE), True),
+        ((COAL, PLAIN, WIND), False),
+        ((HYBRID, PLAIN, BATTERY), True),
+        ((WIND, PLAIN, BATTERY), False),
+    ],
+)
+def test_what_cannot_be_one_plant_is_never_put_together(phrases: list[Phrase], *, together: bool) -> None:
     same = {(0, 1): 0.9, (0, 2): 0.8, (1, 2): 0.1}
-    new = [1.0, 0.1, 0.1]
-    assert _grouped(new, same, range(3), [3, None, 3]) == ((0, 1, 2),)
-    assert _grouped(new, same, range(3), [3, None, 2]) == ((0, 1), (2,))
-    assert _grouped(new, same, range(3), [None, 2, 2]) == ((0, 1, 2),)
+    assert _grouped([1.0, 0.1, 0.1], same, range(3), phrases) == (
+        ((0, 1, 2),) if together else ((0, 1), (2,))
+    )
 
 
 def test_what_means_nothing_is_in_no_group_and_takes_nothing_up() -> None:
-    assert _grouped([1.0, 0.1, 0.3], {(0, 1): 0.9, (1, 2): 0.7}, {0, 2}, [None] * 3) == ((0,), (2,))
+    assert _grouped([1.0, 0.1, 0.3], {(0, 1): 0.9, (1, 2): 0.7}, {0, 2}, [PLAIN] * 3) == ((0,), (2,))
 
 
 def chained(phrases: list[Phrase]) -> tuple[tuple[int, ...], ...]:

@@ -25,6 +25,8 @@ def found(
         ("Work at Orlova and Beltran has begun.", "Orlova and", "Orlova", "Orlova"),
         ("It owns the Beltran wind farm.", "the Beltran wind farm", "Beltran wind farm", "Beltran"),
         ("The 80 MW plant, Kasaro 2, runs.", "Kasaro 2", "Kasaro 2", "Kasaro 2"),
+        ("Coal at Drax, a plant as well as a firm, is over.", "Drax", "Drax", "Drax"),
+        ("The Masdar City solar plant runs.", "Masdar City solar plant", "Masdar City solar plant", "Masdar City"),
         (
             "The Novagen South extension runs.",
             "Novagen South extension",
@@ -49,6 +51,8 @@ def test_a_name_becomes_a_mention(text: str, phrase: str, name: str, core: str) 
         ("Type | Parabolic trough", "Parabolic"),
         ("The Western Link System is tested.", "System"),
         ("The Beltran methanol plant runs.", "Beltran methanol plant"),
+        ("It follows Masdar into Orlova.", "Masdar"),
+        ("Rotors from Siemens Energy stand at Orlova.", "Siemens Energy"),
     ],
 )
 def test_what_is_no_name_of_a_plant_yields_nothing(text: str, phrase: str) -> None:
