@@ -1,8 +1,9 @@
 """Marks: which phrases of the open articles mean which plant, written down by readers who saw no output.
 
 One article a line of `marks.jsonl`: its id, a digest of its text, and [start, end, label] of each phrase.
-Labels: the number of a gold project counted from 1; several joined by + where a phrase means them together;
-x1, x2 ... for plants that gold has no project for; - for a phrase that looks like a plant and means none.
+Labels: the number of a gold project counted from 1, an aggregate's where a phrase means the plants it stands
+for; several joined by + where there is no such record; x1, x2 ... for plants that gold has no project for;
+- for a phrase that looks like a plant and means none.
 """
 
 from __future__ import annotations
