@@ -46,16 +46,7 @@ from extract.evaluate import ArticleScore, score_article
 from extract.evaluate.report import slot_table
 from extract.pipeline import Pipeline, reread
 
-__all__ = [
-    "calibration",
-    "fit",
-    "fold_encoders",
-    "lessons",
-    "main",
-    "questions_of",
-    "score",
-    "write_weights",
-]
+__all__ = ["fit", "fold_encoders", "lessons", "main", "questions_of"]
 
 # Inverse regularisation strength per decision, and the probability from which a value is given: both chosen
 # by cross-validation on the open sets (2026-11), flat around these values; of equals the more precise one.
@@ -298,10 +289,9 @@ def calibration(scores: Sequence[ArticleScore]) -> dict[str, tuple[tuple[float, 
     return tables
 
 
-def write_weights(
+def _write(
     models: Mapping[str, LinearModel], tables: Mapping[str, tuple[tuple[float, float], ...]], path: Path
 ) -> None:
-    """Write the decisions' weights and the calibration to a file, with their digest."""
     table = {
         name: {
             "labels": list(model.labels),
@@ -336,7 +326,7 @@ def main(given: Sequence[str] | None = None) -> int:
         console.print(slot_table({"cross-validated": scores}))
         tables = calibration(scores)
     if not chosen.dry_run:
-        write_weights(fit_all(every), tables, WEIGHTS)
+        _write(fit_all(every), tables, WEIGHTS)
         console.print(f"wrote {WEIGHTS}")
     return 0
 

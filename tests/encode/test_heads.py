@@ -8,7 +8,7 @@ import pytest
 from extract.domain.span import Span
 from extract.encode import heads
 from extract.encode.arithmetic import Array
-from extract.encode.encoder import Encoding, load_encoder
+from extract.encode.encoder import ENCODER, Encoding, load_encoder
 from extract.encode.heads import KINDS, LABELS, Scores
 from extract.encode.pairs import pair_up_mentions
 
@@ -126,3 +126,9 @@ def test_names_are_whole_words(encoding: Encoding) -> None:
         before, after = TEXT[tag.span.start - 1 : tag.span.start], TEXT[tag.span.end : tag.span.end + 1]
         assert not (before.isalnum() and TEXT[tag.span.start].isalnum())
         assert not (after.isalnum() and TEXT[tag.span.end - 1].isalnum())
+
+
+@pytest.mark.parametrize("name", ["encoder", "closer"])
+def test_models_round_no_inputs(name: str) -> None:
+    """Rounded inputs make other records on other processors (decision 15)."""
+    assert b"DynamicQuantizeLinear" not in (ENCODER / f"{name}.onnx").read_bytes()

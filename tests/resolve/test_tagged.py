@@ -26,7 +26,7 @@ def found(
         ("It owns the Beltran wind farm.", "the Beltran wind farm", "Beltran wind farm", "Beltran"),
         ("The 80 MW plant, Kasaro 2, runs.", "Kasaro 2", "Kasaro 2", "Kasaro 2"),
         ("Coal at Drax, a plant as well as a firm, is over.", "Drax", "Drax", "Drax"),
-        ("The Masdar City solar plant runs.", "Masdar City solar plant", "Masdar City solar plant", "Masdar City"),
+        ("The Masdar City plant runs.", "Masdar City plant", "Masdar City plant", "Masdar City"),
         (
             "The Novagen South extension runs.",
             "Novagen South extension",

@@ -15,9 +15,6 @@ from extract.domain.plant_entity import PlantEntity
 
 __all__ = ["plant_candidates"]
 
-_TOLD = ("q.", "y.", "z.", "w.figures.", "w.size.", "w.sum.")
-"""Features of what is told of an entity, by plain reading and by the encoder."""
-
 
 def plant_candidates(scene: Scene) -> Iterator[Candidate[None]]:
     """Yield the question whether each entity is worth a record at all."""
@@ -49,14 +46,7 @@ def plant_candidates(scene: Scene) -> Iterator[Candidate[None]]:
                     features[f"first.{name}"] = value
         features |= _kinship(scene, plant) | plant_reading(scene, plant.index)
         features |= {f"first.{k}": v for k, v in word_features(scene, plant.mentions[0].span, 2).items()}
-        if plant.aggregate:
-            features |= _of_group(features)
         yield Candidate(None, plant, features)
-
-
-def _of_group(features: Features) -> Features:
-    """Return what is told of a group once more by itself: fewer facts make a record of one."""
-    return {"kg": 1.0} | {f"kg.{name}": value for name, value in features.items() if name.startswith(_TOLD)}
 
 
 def _said(scene: Scene) -> Counter[tuple[int, str]]:
