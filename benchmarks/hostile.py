@@ -111,7 +111,7 @@ def main(given: Sequence[str] | None = None) -> int:
     """Take the inputs through, print what became of them; 1 where one took too much."""
     parser = argparse.ArgumentParser(prog="hostile", description="what no newspaper prints")
     parser.add_argument("names", nargs="*", choices=[*INPUTS, []], help="which inputs; all, by default")
-    parser.add_argument("--size", type=int, default=490_000, help="characters of each")
+    parser.add_argument("--size", type=int, default=290_000, help="characters of each")
     options = parser.parse_args(given)
     console = Console(width=130)
     table = Table("input", "CPU s", "MiB", "outcome", title=f"hostile input, {options.size:,} characters")

@@ -24,7 +24,7 @@ from extract.errors import ConfigError
 __all__ = ["ENCODER", "Encoder", "Encoding", "load_encoder"]
 
 ENCODER = Path(__file__).parent / "data"
-"""Folder of encoder.onnx, closer.onnx (weights of 8 bits) and their heads (.npz); `make train-encoder` writes it."""
+"""Folder of encoder.onnx, closer.onnx (8-bit weights), their heads (.npz); `make train-encoder` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
