@@ -57,7 +57,7 @@ def _text(body: str) -> Document:
 
 
 def _table(size: int) -> Document:
-    """Make a page whose table has 10,000 rows at full length."""
+    """Make a page whose table has 3,000 rows at full length."""
     rows = "".join(
         f"<tr><td>Plant {i}</td><td>{i % 900} MW</td><td>20{i % 90 + 10}</td></tr>" for i in range(size // 50)
     )
@@ -111,7 +111,7 @@ def main(given: Sequence[str] | None = None) -> int:
     """Take the inputs through, print what became of them; 1 where one took too much."""
     parser = argparse.ArgumentParser(prog="hostile", description="what no newspaper prints")
     parser.add_argument("names", nargs="*", choices=[*INPUTS, []], help="which inputs; all, by default")
-    parser.add_argument("--size", type=int, default=290_000, help="characters of each")
+    parser.add_argument("--size", type=int, default=145_000, help="characters of each")
     options = parser.parse_args(given)
     console = Console(width=130)
     table = Table("input", "CPU s", "MiB", "outcome", title=f"hostile input, {options.size:,} characters")

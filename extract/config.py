@@ -35,7 +35,7 @@ class Settings(BaseModel):
         default=2048, ge=256, description="memory a worker may take, in MB, before its article is refused"
     )
     max_characters: int = Field(
-        default=300_000, gt=0, description="length of an article's text above which it is refused"
+        default=150_000, gt=0, description="length of an article's text above which it is refused"
     )
 
 
