@@ -1,6 +1,6 @@
 """Endless runs of digits, brackets and letters, dense lists: time in step with length, whatever stands there.
 
-`make soak` takes half a million characters of each through (benchmarks/hostile.py).
+`make soak` takes 145,000 characters of each through (benchmarks/hostile.py).
 """
 
 from __future__ import annotations
