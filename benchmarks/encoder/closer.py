@@ -22,7 +22,7 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F  # noqa: N812
-from model import HEADS, SMALL, WIDTH, Bert
+from model import HALVES, HEADS, SMALL, WIDTH, Bert
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 from train import BREAK, EVERY, MASK, SETTLED, VEILED, begin, write_model
@@ -60,7 +60,7 @@ class Closer(nn.Module):
             ids[row, :size], cases[row, :size] = torch.tensor(p["ids"]), torch.tensor(p["cases"])
             blank[row, ..., :size] = False
         bert = self.bert
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training and HALVES):
             x = bert.word(ids) + bert.pos.weight[:most] + bert.typ.weight[0] + bert.case(cases)
             x = bert.drop(bert.ln(x))
             for layer in bert.layers:

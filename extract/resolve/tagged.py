@@ -60,7 +60,7 @@ def with_tagged(text: str, mentions: Mentions, tags: Sequence[Tagged]) -> Mentio
 def _is_firm(name: str) -> bool:
     """Return True for the name of a known organisation that no known plant has.
 
-    >>> _is_firm("Siemens"), _is_firm("Drax"), _is_firm("Orlova")
+    >>> _is_firm("Norfund"), _is_firm("Drax"), _is_firm("Orlova")
     (True, False, False)
     """
     return known_organization(name) is not None and not known_countries(name)
