@@ -13,6 +13,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from rich.console import Console
@@ -27,8 +30,11 @@ from extract.pipeline import Pipeline
 
 __all__ = ["main"]
 
-Pairs = dict[str, list[tuple[GoldArticle, ArticleRecord | None]]]
+Made = list[tuple[GoldArticle, ArticleRecord | None]]
+Pairs = dict[str, Made]
 Scores = dict[str, list[ArticleScore]]
+_MANY = 60
+"""Articles from which on starting further processes pays."""
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
@@ -71,9 +77,28 @@ def _select(chosen: argparse.Namespace) -> dict[str, list[Case]]:
 
 
 def _run(sets: dict[str, list[Case]]) -> Pairs:
-    """Run the pipeline over every case."""
-    pipeline = Pipeline()
-    return {name: [pair for case in cases for pair in case.run(pipeline)] for name, cases in sets.items()}
+    """Run the pipeline over every case, many of them on all processors."""
+    wanted = [(name, case.id) for name, cases in sets.items() for case in cases]
+    pairs: Pairs = {name: [] for name in sets}
+    if len(wanted) < _MANY:
+        for name, key in wanted:
+            pairs[name] += _read((name, key))
+        return pairs
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for (name, _), found in zip(wanted, pool.map(_read, wanted, chunksize=8), strict=True):
+            pairs[name] += found
+    return pairs
+
+
+@cache
+def _here() -> tuple[Pipeline, dict[tuple[str, str], Case]]:
+    """Return this process's pipeline and cases."""
+    return Pipeline(), {(name, case.id): case for name, cases in corpora().items() for case in cases}
+
+
+def _read(case: tuple[str, str]) -> Made:
+    pipeline, cases = _here()
+    return cases[case].run(pipeline)
 
 
 def _show(console: Console, chosen: argparse.Namespace, pairs: Pairs, scores: Scores) -> None:

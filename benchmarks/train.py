@@ -46,7 +46,7 @@ from extract.evaluate import ArticleScore, score_article
 from extract.evaluate.report import slot_table
 from extract.pipeline import Pipeline, reread
 
-__all__ = ["fit", "fold_encoders", "lessons", "main", "questions_of"]
+__all__ = ["FOLDS", "curve", "fit", "fold_encoders", "lessons", "main", "questions_of", "write"]
 
 # Inverse regularisation strength per decision, and the probability from which a value is given: both chosen
 # by cross-validation on the open sets (2026-11), flat around these values; of equals the more precise one.
@@ -60,7 +60,7 @@ SETTINGS: dict[str, tuple[float, float]] = {
     "date": (0.03, 0.44),
     "status": (0.3, 0.44),
     "fuel": (0.2, 0.42),
-    "country": (0.1, 0.36),
+    "country": (0.3, 0.32),
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")
 """Features of which plant is meant; which part an organisation has does not depend on them."""
@@ -280,18 +280,25 @@ def calibration(scores: Sequence[ArticleScore]) -> dict[str, tuple[tuple[float, 
         for detail in score_.details:
             if detail.confidence is not None and detail.outcome in {"tp", "fp"}:
                 found.setdefault(detail.slot, []).append((detail.confidence, float(detail.outcome == "tp")))
-    tables = {}
-    for slot, values in sorted(found.items()):
-        given, right = np.array(values).T
-        curve = IsotonicRegression(out_of_bounds="clip", y_min=0.02, y_max=0.98).fit(given, right)
-        points = sorted({round(float(p), 3) for p in np.quantile(given, np.linspace(0, 1, 11))})
-        tables[slot] = tuple((p, round(float(curve.predict([p])[0]), 3)) for p in points)
-    return tables
+    return {slot: curve(values) for slot, values in sorted(found.items())}
 
 
-def _write(
+def curve(values: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """Return what share of values given with a probability was right, as rising points.
+
+    Args:
+        values: How sure each value was, and 1 where it was right, else 0.
+    """
+    given, right = np.array(values, float).T
+    fitted = IsotonicRegression(out_of_bounds="clip", y_min=0.02, y_max=0.98).fit(given, right)
+    points = sorted({round(float(p), 3) for p in np.quantile(given, np.linspace(0, 1, 11))})
+    return tuple((p, round(float(fitted.predict([p])[0]), 3)) for p in points)
+
+
+def write(
     models: Mapping[str, LinearModel], tables: Mapping[str, tuple[tuple[float, float], ...]], path: Path
 ) -> None:
+    """Write weights and calibration, readable, with their digest."""
     table = {
         name: {
             "labels": list(model.labels),
@@ -326,7 +333,7 @@ def main(given: Sequence[str] | None = None) -> int:
         console.print(slot_table({"cross-validated": scores}))
         tables = calibration(scores)
     if not chosen.dry_run:
-        _write(fit_all(every), tables, WEIGHTS)
+        write(fit_all(every), tables, WEIGHTS)
         console.print(f"wrote {WEIGHTS}")
     return 0
 

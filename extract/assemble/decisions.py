@@ -30,7 +30,7 @@ from extract.decide.linear import LinearModel
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import CapacityMention, CostMention, DateMention, PlaceMention
 
-__all__ = ["PRUNE_BELOW", "RESPECTIVELY", "Decisions", "Reasons", "decide"]
+__all__ = ["PRUNE_BELOW", "RESPECTIVELY", "Decisions", "Reasons", "decide", "likeliest_countries"]
 
 T = TypeVar("T")
 
@@ -164,7 +164,7 @@ def _describe(result: Decisions, scene: Scene, models: Mapping[str, LinearModel]
     """Say what plants burn, where they stand and how far they are, where that is sure enough."""
     for index, fuels in _linked(scene, fuel_candidates(scene), models["fuel"]).items():
         result.fuels[index] = tuple(value for value, _, _ in fuels)
-    for index, place, chance, features in _countries(scene, models["country"]):
+    for index, place, chance, features in likeliest_countries(scene, models["country"]):
         result.countries[index] = place, chance
         result.asked["country", index, place.span.start] = (Asked(models["country"], features, "yes"),)
         result.costs[index] = [
@@ -178,8 +178,10 @@ def _describe(result: Decisions, scene: Scene, models: Mapping[str, LinearModel]
             result.asked["status", index, 0] = (Asked(models["status"], asked.features, decided.value),)
 
 
-def _countries(scene: Scene, model: LinearModel) -> Iterator[tuple[int, PlaceMention, float, Features]]:
-    """Yield per plant the likeliest country, by the place that tells it, where one is likely enough."""
+def likeliest_countries(
+    scene: Scene, model: LinearModel
+) -> Iterator[tuple[int, PlaceMention, float, Features]]:
+    """Yield per plant the likeliest country that is likely enough: what tells it, how likely it is."""
     best: dict[int, tuple[float, PlaceMention, Features]] = {}
     for question in country_candidates(scene):
         odds = model.probabilities(question.features)["yes"]

@@ -52,7 +52,7 @@ def subchunk(chunk: Chunk, start: int, end: int) -> Chunk:
 def _touches(text: str, left: Word, right: Word) -> bool:
     """Return True where two capitalised words stand side by side in one name."""
     if left.possessive:
-        return False
+        return _of_savers(text, left, right)
     gap = text[left.end : right.start]
     if gap in {" ", "\u00a0"} and left.text.endswith(".") and in_class(left, "legal"):
         return in_class(right, "legal") or in_class(right, "company_head") or in_class(right, "weak_head")
@@ -71,6 +71,12 @@ def _touches(text: str, left: Word, right: Word) -> bool:
             in_class(right, "legal") and not in_class(right, "company_head")
         )
     return False
+
+
+def _of_savers(text: str, left: Word, right: Word) -> bool:
+    """Return True for "Teachers' Pension Fund": many people's, and what is theirs is named as a fund is."""
+    plural = text[left.end : left.end + 1] in {"'", "’"} and left.text.endswith("s")
+    return plural and in_class(right, "savings")
 
 
 def _bracketed(text: str, words: list[Word], at: int) -> bool:
@@ -155,7 +161,7 @@ def _joined(left: list[Word], small: str, right: list[Word]) -> bool:
     if small == "and":
         if has_of and topics and in_class(left[-1], "topic"):
             return True
-        pairs = (_pair_of_topics, _pair_of_founders, _pair_of_places)
+        pairs = (_pair_of_topics, _pair_of_founders, _pair_of_places, _pair_of_known, _pair_of_trades)
         return any(pair(left, right) for pair in pairs)
     return False
 
@@ -173,9 +179,12 @@ def _goes_on_of(left: list[Word], small: str, right: list[Word]) -> bool:
         return True
     if in_class(right[0], "calendar"):
         return False
-    if in_class(left[-1], "government_head"):
+    if left[-1].text == "Board" and any(in_class(w, "legal") for w in right):
+        return False  # a company's board
+    if in_class(left[-1], "government_head") or in_class(left[-1], "members_head"):
         return True
     before = [w for w in left[:-1] if not in_class(w, "stop") or in_class(w, "generic")]
+    before = [w for w in before if not in_class(w, "legal_prefix")]
     plain = all(in_class(w, "generic") or in_class(w, "topic") for w in before)
     name = " ".join(w.text for w in left)
     return plain and (known_organization(name) is None or len(left) == 1)
@@ -208,6 +217,25 @@ def _pair_of_places(left: list[Word], right: list[Word]) -> bool:
     """Join "Trinidad and Tobago Electricity Commission": one state or region whose name has an "and"."""
     name = f"{left[-1].text} and {right[0].text}"
     return len(right) > 1 and any(place.level != "city" for place in load_gazetteer().lookup(name))
+
+
+def _pair_of_known(left: list[Word], right: list[Word]) -> bool:
+    """Join "Sargent and Lundy Engineers": both words beside the "and" are one name of the lexicon."""
+    name = f"{left[-1].text} and {right[0].text}"
+    return not in_class(right[0], "legal_prefix") and known_organization(name) is not None
+
+
+def _pair_of_trades(left: list[Word], right: list[Word]) -> bool:
+    """Join "Orlova Engineering and Infrastructures Ltd": on the right stand trades alone, no name."""
+    named = len(left) > 1 and not in_class(left[0], "generic") and not in_class(left[0], "stop")
+    trade = in_class(left[-1], "topic") or in_class(left[-1], "weak_head")
+    heads = all(any(in_class(w, name) for name in ("generic", "topic", "legal")) for w in right)
+    closed = in_class(right[-1], "legal") or in_class(right[-1], "company_head")
+    names = [" ".join(w.text for w in side) for side in (left, right)]
+    return (
+        named and trade and heads and closed and len(right) <= 3
+        and not in_class(right[-1], "of_head") and not any(map(known_organization, names))
+    )  # fmt: skip
 
 
 def chunks_of(text: str, sentence: Span) -> list[Chunk]:

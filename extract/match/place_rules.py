@@ -32,6 +32,8 @@ _OWNER = re.compile(r"(\S{1,40}?),?\s(?:likewise\s|also\s)?(?:of|from)\s(?:the\s
 _BRACKET_BEFORE = re.compile(r"[\w”\"’'.]\s\($")
 _PARTY_WORD = re.compile(r"[\w&.-]+")
 _NAME_TAIL = re.compile(rf"(?:[ -](?:{words.CAP}|&|and|of)){{1,5}}")
+_MOST_BEFORE, _REACH = 4, 80
+"""Words of an organisation's name looked at before a place in it, and characters."""
 
 
 def rule_of(name: Name, context: Context) -> str:
@@ -91,13 +93,23 @@ def _in_organization(name: Name, context: Context) -> bool:
 
 
 def _in_known_organization(name: Name, text: str) -> bool:
-    """Return True where the name begins an organisation's name of the lexicon ("Tokyo Gas")."""
+    """Return True inside an organisation's name of the lexicon ("Tokyo Gas", "GDF Suez")."""
     tail = _NAME_TAIL.match(text, name.end)
     end = tail.end() if tail else name.end
     while end > name.end:
         if fold_name(text[name.start : end]) in words.organization_names():
             return True
         end = max(text.rfind(" ", name.end, end), text.rfind("-", name.end, end))
+    reach, start = max(0, name.start - _REACH), name.start
+    line = max(reach, text.rfind("\n", reach, start) + 1)
+    for _ in range(_MOST_BEFORE):
+        if start <= line:
+            return False
+        start = max(line - 1, text.rfind(" ", line, start - 1), text.rfind("-", line, start - 1)) + 1
+        if not (text[start].isupper() or text[start : start + 3] in {"of ", "and", "& "}):
+            return False
+        if fold_name(text[start : name.end]) in words.organization_names():
+            return True
     return False
 
 

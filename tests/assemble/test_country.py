@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from extract.assemble.candidates.country import country_candidates
-from extract.assemble.decisions import _countries
+from extract.assemble.decisions import likeliest_countries
 from extract.assemble.scene import Scene
 from extract.decide.linear import LinearModel
 from extract.domain.mention import CostMention, Mentions, PlaceMention, PlantMention
@@ -99,8 +100,51 @@ def test_place_names_that_can_all_lie_in_one_country_speak_for_it() -> None:
 def test_a_plant_known_by_name_stands_where_it_is_known(name: str, code: str, known: str | None) -> None:
     plant = replace(PLANT, name=name)
     here = replace(scene().mentions, places=(replace(NIGERIA, country=code),))
-    (asked,) = country_candidates(Scene(TEXT, here, (plant,), ()))
+    asked = next(q for q in country_candidates(Scene(TEXT, here, (plant,), ())) if q.value.country == code)
     assert [f for f in asked.features if f.startswith("g.")] == ([known] if known else [])
+
+
+@pytest.mark.parametrize(("name", "codes"), [("Olkaria IV", ["NG", "FR", "KE"]), ("Qulmara", ["NG", "FR"])])
+def test_where_plants_of_a_name_stand_is_asked_about_though_no_place_says_so(
+    name: str, codes: list[str]
+) -> None:
+    plant = replace(PLANT, name=name)
+    asked = list(country_candidates(Scene(TEXT, scene().mentions, (plant,), ())))
+    assert [q.value.country for q in asked] == codes
+    assert [q.value.rule for q in asked[2:]] == ["place.known_plant"] * len(codes[2:])
+
+
+def test_of_money_that_two_countries_share_both_are_asked_about_of_the_franc_none() -> None:
+    money = replace(scene().mentions, places=(), costs=(cost("shekels", "ILS"), cost("francs", "XOF")))
+    asked = list(country_candidates(Scene(TEXT, money, (PLANT,), ())))
+    assert sorted(str(q.value.country) for q in asked) == ["IL", "PS"]
+
+
+def test_in_a_round_up_a_plants_own_paragraphs_are_told_from_the_rest() -> None:
+    text = "Farm A opened in Nigeria, 5bn naira.\nFarm B opened in Peru.\nIts owner is glad in Chile."
+    lines = tuple(Span(text.index(part), text.index(part) + len(part)) for part in text.split("\n"))
+    where = [
+        (name, code, text.index(name)) for name, code in (("Nigeria", "NG"), ("Peru", "PE"), ("Chile", "CL"))
+    ]
+    places = tuple(
+        PlaceMention(Span(at, at + len(n)), "place.in", n, "country", code) for n, code, at in where
+    )
+    naira = CostMention(Span(26, 35), "test", Money(Decimal(5), "NGN"))
+    its = Span(text.index("Its"), text.index("Its") + 3)
+    farms = (
+        replace(PLANT, mentions=(PlantMention(Span(0, 6), "test", "bare"),)),
+        replace(PLANT, index=1, mentions=(
+            PlantMention(Span(text.index("Farm B"), text.index("Farm B") + 6), "test", "bare"),
+            PlantMention(its, "test", "anaphor"),
+        )),
+    )  # fmt: skip
+    mentions = Mentions(places=places, sentences=lines, paragraphs=lines, costs=(naira,))
+    asked = list(country_candidates(Scene(text, mentions, farms, ())))
+    told = {(q.plant.index, q.value.country): q.features for q in asked}
+    assert [told[0, code]["l.told"] for code in ("NG", "PE", "CL")] == [1, 0, 0]
+    assert [told[1, code]["l.told"] for code in ("NG", "PE", "CL")] == [0, 1, 0]
+    assert told[0, "NG"]["l.paid"] == 1 and told[0, "PE"]["l.paid.other"] == 1
+    assert "l.paid" not in told[1, "PE"] and told[1, "PE"]["l.only.True"] == 1
 
 
 @pytest.mark.parametrize(("rule", "given"), [("place.framed", ["PE"]), ("place.in", ["NG"])])
@@ -109,5 +153,27 @@ def test_the_country_a_plants_place_is_framed_with_is_not_outweighed(rule: str, 
     plant = replace(PLANT, place=framed)
     mentions = replace(scene().mentions, places=(NIGERIA, framed))
     elsewhere = LinearModel(("no", "yes"), (0.0, -3.0), {"c.named": (0.0, 9.0)}, 0.4)
-    found = _countries(Scene(TEXT, mentions, (plant,), ()), elsewhere)
+    found = likeliest_countries(Scene(TEXT, mentions, (plant,), ()), elsewhere)
     assert [place.country for _, place, _, _ in found] == given
+
+
+def test_a_long_paragraph_is_cut_where_it_names_another_plant() -> None:
+    rest = " It is quiet here." * 7
+    text = f"Farm A opened in Nigeria. Farm B opened in Peru.{rest}"
+    ends = [m.end() for m in re.finditer(r"\.", text)]
+    sentences = tuple(Span(a, b) for a, b in zip([0, *(e + 1 for e in ends)], ends, strict=False))
+    places = tuple(
+        PlaceMention(Span(at, at + len(n)), "place.in", n, "country", code)
+        for n, code in (("Nigeria", "NG"), ("Peru", "PE"))
+        for at in (text.index(n),)
+    )
+    second = PlantMention(Span(text.index("Farm B"), text.index("Farm B") + 6), "test", "bare")
+    farms = (
+        replace(PLANT, mentions=(PlantMention(Span(0, 6), "test", "bare"),)),
+        replace(PLANT, index=1, mentions=(second,)),
+    )
+    for count, share in ((len(sentences), 1.0), (3, 0.5)):
+        mentions = Mentions(places=places, sentences=sentences[:count], paragraphs=(Span(0, len(text)),))
+        asked = list(country_candidates(Scene(text, mentions, farms, ())))
+        told = {(q.plant.index, q.value.country): q.features["l.told"] for q in asked}
+        assert (told[0, "NG"], told[1, "PE"]) == (share, share)

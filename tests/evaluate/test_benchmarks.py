@@ -48,6 +48,14 @@ def test_of_scored_only_sets_nothing_but_sums_is_kept_or_told(tmp_path: Path) ->
     assert len(lines) == 1
 
 
+def test_in_one_process_or_several_the_same_is_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    sets = {name: corpora()[name][:2] for name in ("fixtures", "corpus")}
+    alone = accuracy._run(sets)
+    monkeypatch.setattr(accuracy, "_MANY", 1)
+    assert accuracy._run(sets) == alone
+    assert [len(found) for found in alone.values()] == [2, 2]
+
+
 @pytest.mark.parametrize("option", [["--misses"], ["--articles"], ["--only", "x"]])
 @pytest.mark.parametrize("name", sorted(CLOSED))
 def test_looking_into_a_scored_only_set_is_refused(

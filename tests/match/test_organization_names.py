@@ -19,12 +19,22 @@ CASES = [
     ("Beltran Corporate and Investment Bank lends.", ["Beltran Corporate and Investment Bank"]),
     ("Trinidad and Tobago Electricity Commission buys.", ["Trinidad and Tobago Electricity Commission"]),
     ("It belongs to Orla na Verda.", ["It", "Orla na Verda"]),
+    ("Designed by Sargent and Lundy Engineers.", ["Designed", "Sargent and Lundy Engineers"]),
+    ("Verde Water and Infrastructures Ltd builds.", ["Verde Water and Infrastructures Ltd"]),
+    ("Lent by the Millers' Pension Fund.", ["Lent", "Millers' Pension Fund"]),
+    ("It is the Motor Union of Verdania.", ["It", "Motor Union of Verdania"]),
+    ("Sold to JSC National Electric Grid of Verdania.", ["Sold", "JSC National Electric Grid of Verdania"]),
     # One name ends where the next begins, and a seat is no part of a name.
     ("Marubeni Corporation of Japan builds.", ["Marubeni Corporation", "Japan"]),
     ("Orlova Power of Dallas builds.", ["Orlova Power", "Dallas"]),
     ("Orlova Power and Beltran Energy build.", ["Orlova Power", "Beltran Energy"]),
     ("Solar and Wind grow.", ["Solar", "Wind"]),
     ("Siemens Energy and Solar build.", ["Siemens Energy", "Solar"]),
+    ("Sinohydro and PT Verde Utama build.", ["Sinohydro", "PT Verde Utama"]),
+    ("Verde Electric and General Electric sign.", ["Verde Electric", "General Electric"]),
+    ("Verde Solar and Kestrel Construction Ltd sign.", ["Verde Solar", "Kestrel Construction Ltd"]),
+    ("Paid to Verdania's Pension Fund.", ["Paid", "Verdania", "Pension Fund"]),
+    ("The Board of Verde Solar Inc. agreed.", ["The Board", "Verde Solar Inc"]),
     ("Peru and Chile Power Corporation sign.", ["Peru", "Chile Power Corporation"]),
 ]  # fmt: skip
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from extract.assemble.candidates.base import Candidate
 from extract.assemble.candidates.country_context import (
     countries_of_name,
+    known_by_name,
     money_of,
     mostly_readable,
     paid_in,
     readable,
+    readings_of_name,
 )
+from extract.assemble.candidates.country_local import local_features
 from extract.assemble.link_features import Features
 from extract.assemble.scene import Scene
 from extract.domain.mention import PlaceMention
@@ -22,7 +25,9 @@ __all__ = ["country_candidates"]
 
 _MOST = 12
 """Countries asked about; in an article that names more, those it names most."""
-_SUPPOSED = frozenset({"place.money", "place.readable"})
+_TOWN = 5_000
+"""People from which on a place a plant is named after is no chance village."""
+_SUPPOSED = frozenset({"place.money", "place.readable", "place.known_plant", "place.namesake"})
 """Rules of places that only stand for a country nobody names."""
 _WHERE = frozenset({"place.in", "place.framed", "place.in_plant", "place.head", "place.heading"})
 """Rules of places that say where something is."""
@@ -38,7 +43,7 @@ def country_candidates(scene: Scene) -> Iterator[Candidate[PlaceMention]]:
     for place in scene.mentions.places:
         if place.country:
             places.setdefault(place.country, []).append(place)
-    for told in (money_of(scene), mostly_readable(scene)):
+    for told in (money_of(scene), mostly_readable(scene), known_by_name(scene)):
         for code, supposed in told.items():
             places.setdefault(code, supposed)
     ranked = sorted(places, key=lambda code: (-len(places[code]), code))[:_MOST]
@@ -52,18 +57,30 @@ def country_candidates(scene: Scene) -> Iterator[Candidate[PlaceMention]]:
     for plant in scene.plants:
         if plant.index not in scene.active:
             continue
-        known = countries_of_name(plant)
+        known, namesakes = countries_of_name(plant), readings_of_name(plant)
         near = {code: _nearest(scene, plant, places[code]) for code in ranked}
         steps = {code: _sentences_off(scene, plant, place) for code, place in near.items()}
+        local = local_features(scene, plant, ranked)
         for code, place in near.items():
-            features = {**whole[code], **_of_plant(scene, plant, code, place, steps[code])}
+            features = {**whole[code], **local[code], **_of_plant(scene, plant, code, place, steps[code])}
             features |= _of_others(scene, plant, code, firsts)
             if known:
                 features[f"g.{code in known}.{len(known)}"] = 1.0
+            if namesakes:
+                features |= _of_namesakes(namesakes, code)
             if steps[code] == min(steps.values()):
                 features["d.first"] = 1.0
             read = next((p for c, p in scene.countries.get(plant.index, ()) if c == code), place)
             yield Candidate(read, plant, features)
+
+
+def _of_namesakes(namesakes: Mapping[str, int], code: str) -> Features:
+    """Return what the places of a plant's name say for a country: is one there, how large, alone?"""
+    rival = max((people for other, people in namesakes.items() if other != code), default=-1)
+    own = namesakes.get(code, -1)
+    alone = "alone" if rival < 0 else "largest" if own > rival else "smaller"
+    size = "town" if max(own, rival) >= _TOWN else "village"
+    return {f"k.{own >= 0}.{alone}": 1.0, f"k.{own >= 0}.{alone}.{size}": 1.0}
 
 
 def _spoken_of(scene: Scene, code: str, places: Sequence[PlaceMention], countries: int) -> Features:

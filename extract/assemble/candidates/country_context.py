@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from extract.assemble.scene import Scene, once
-from extract.domain.mention import PlaceMention
+from extract.domain.mention import CostMention, PlaceMention
 from extract.domain.plant_entity import PlantEntity
 from extract.lexicons.gazetteer import load_gazetteer
 from extract.lexicons.known_plants import known_countries
 from extract.lexicons.loader import load_lexicon
 
-__all__ = ["countries_of_name", "money_of", "mostly_readable", "paid_in", "readable"]
+__all__ = [
+    "countries_of_name",
+    "known_by_name",
+    "money_of",
+    "mostly_readable",
+    "paid_in",
+    "payers",
+    "readable",
+    "readings_of_name",
+]
 
 _WORLDWIDE = frozenset({"USD", "EUR"})
 """Money that newsrooms of any country count in."""
+
+_FEW = 2
+"""Countries that share a currency and are asked about for it."""
 
 _ENOUGH = 0.5
 """The share of an article's place names from which a country is asked about in which they can lie."""
@@ -28,27 +41,34 @@ def _payers() -> Mapping[str, tuple[str, ...]]:
     return {e.id: tuple(e.data.get("countries", ())) for e in load_lexicon("currencies").entries}
 
 
+def payers(mention: CostMention) -> tuple[str, ...]:
+    """Return the countries that pay in a sum's money; none where its word leaves a choice or all use it."""
+    currency = mention.value.currency
+    if not currency or currency in _WORLDWIDE or (mention.open and currency != "GBP"):
+        return ()
+    return _payers().get(currency, ())
+
+
 @once
 def _sums(scene: Scene) -> Mapping[str, list[PlaceMention]]:
     """Return by currency the sums that can be meant in no other, each as a place that names its country."""
     found: dict[str, list[PlaceMention]] = {}
     for mention in scene.mentions.costs:
-        currency = mention.value.currency
-        if currency and currency not in _WORLDWIDE and (not mention.open or currency == "GBP"):
-            countries = _payers().get(currency, ())
-            if countries:
-                found.setdefault(currency, []).append(PlaceMention(
-                    mention.span, "place.money", mention.span.of(scene.text), "country", countries[0]
-                ))  # fmt: skip
+        currency, countries = mention.value.currency, payers(mention)
+        if currency and countries:
+            found.setdefault(currency, []).append(PlaceMention(
+                mention.span, "place.money", mention.span.of(scene.text), "country", countries[0]
+            ))  # fmt: skip
     return found
 
 
 def money_of(scene: Scene) -> dict[str, list[PlaceMention]]:
-    """Return by country the sums counted in its money; of currencies that several countries share, none."""
+    """Return by country the sums counted in its money; of currencies that many countries share, none."""
     return {
-        sums[0].country: sums
+        code: [replace(s, country=code) for s in sums]
         for currency, sums in _sums(scene).items()
-        if sums[0].country and (len(_payers()[currency]) == 1 or currency == "GBP")
+        for code in _payers()[currency]
+        if len(_payers()[currency]) <= _FEW or (currency == "GBP" and code == "GB")
     }
 
 
@@ -101,3 +121,31 @@ def countries_of_name(plant: PlantEntity) -> frozenset[str]:
     """Return the countries that have a plant of one of a plant's names."""
     names = {plant.name, *plant.aliases, plant.core or ""}
     return frozenset(code for name in names for code in known_countries(name))
+
+
+def readings_of_name(plant: PlantEntity) -> Mapping[str, int]:
+    """Return the countries that have a place a plant is named after, each with the people of the largest."""
+    found: dict[str, int] = {}
+    names = {name for name in (plant.core, plant.place_name, plant.place and plant.place.name) if name}
+    for name in sorted(names):
+        for place in load_gazetteer().lookup(name):
+            found[place.country] = max(place.population, found.get(place.country, 0))
+    return found
+
+
+@once
+def known_by_name(scene: Scene) -> dict[str, list[PlaceMention]]:
+    """Return by country the phrases of plants whose name, or its place's, no other country has."""
+    found: dict[str, list[PlaceMention]] = {}
+    for plant in scene.plants:
+        if plant.index not in scene.active:
+            continue
+        for rule, codes in (
+            ("place.known_plant", countries_of_name(plant)), ("place.namesake", readings_of_name(plant)),
+        ):  # fmt: skip
+            if len(codes) == 1:
+                (code,), span = codes, plant.mentions[0].span
+                found.setdefault(code, []).append(
+                    PlaceMention(span, rule, span.of(scene.text), "country", code)
+                )
+    return found
