@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -54,7 +54,7 @@ class _Article:
 
 def _article(lesson: Lesson, same: LinearModel) -> _Article:
     scene = join_same(lesson.scene, same)
-    projects = aligned(Lesson(lesson.gold, scene, marks=lesson.marks, encoder=lesson.encoder))
+    projects = aligned(replace(lesson, scene=scene))
     countries = {index: project.country for index, project in projects.items() if project.country}
     return _Article(lesson.gold.id, scene.only(frozenset(projects)), countries)
 

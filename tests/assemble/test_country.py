@@ -114,6 +114,27 @@ def test_where_plants_of_a_name_stand_is_asked_about_though_no_place_says_so(
     assert [q.value.rule for q in asked[2:]] == ["place.known_plant"] * len(codes[2:])
 
 
+@pytest.mark.parametrize(
+    ("core", "code", "told"),
+    [
+        ("Alytus", "LT", {"k.True.alone", "k.True.alone.town"}),  # the only one, a town
+        ("Alytus", "NG", {"k.False.smaller", "k.False.smaller.town"}),
+        ("Lima", "PE", {"k.True.largest", "k.True.largest.town"}),
+        ("Lima", "US", {"k.True.smaller", "k.True.smaller.town"}),
+        ("qulmara", "NG", set()),
+    ],
+)
+def test_places_a_plant_is_named_after_speak_for_their_countries(
+    core: str, code: str, told: set[str]
+) -> None:
+    here = replace(scene().mentions, places=(replace(NIGERIA, country=code),))
+    found = list(country_candidates(Scene(TEXT, here, (replace(PLANT, core=core),), ())))
+    asked = next(q for q in found if q.value.country == code)
+    assert {f for f in asked.features if f.startswith("k.")} == told
+    alone = core == "Alytus" and code != "LT"  # no place of the text says Lithuania: its name does
+    assert [q.value.country for q in found if q.value.rule == "place.namesake"] == ["LT"] * alone
+
+
 def test_of_money_that_two_countries_share_both_are_asked_about_of_the_franc_none() -> None:
     money = replace(scene().mentions, places=(), costs=(cost("shekels", "ILS"), cost("francs", "XOF")))
     asked = list(country_candidates(Scene(TEXT, money, (PLANT,), ())))

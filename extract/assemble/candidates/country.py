@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extract.assemble.candidates.base import Candidate
 from extract.assemble.candidates.country_context import (
-    countries_of_name,
+    Namesakes,
     known_by_name,
     money_of,
     mostly_readable,
+    namesakes_of,
     paid_in,
     readable,
-    readings_of_name,
 )
 from extract.assemble.candidates.country_local import local_features
 from extract.assemble.link_features import Features
@@ -57,30 +57,32 @@ def country_candidates(scene: Scene) -> Iterator[Candidate[PlaceMention]]:
     for plant in scene.plants:
         if plant.index not in scene.active:
             continue
-        known, namesakes = countries_of_name(plant), readings_of_name(plant)
+        namesakes = namesakes_of(scene, plant.index)
         near = {code: _nearest(scene, plant, places[code]) for code in ranked}
         steps = {code: _sentences_off(scene, plant, place) for code, place in near.items()}
         local = local_features(scene, plant, ranked)
         for code, place in near.items():
             features = {**whole[code], **local[code], **_of_plant(scene, plant, code, place, steps[code])}
             features |= _of_others(scene, plant, code, firsts)
-            if known:
-                features[f"g.{code in known}.{len(known)}"] = 1.0
-            if namesakes:
-                features |= _of_namesakes(namesakes, code)
+            features |= _of_namesakes(namesakes, code)
             if steps[code] == min(steps.values()):
                 features["d.first"] = 1.0
             read = next((p for c, p in scene.countries.get(plant.index, ()) if c == code), place)
             yield Candidate(read, plant, features)
 
 
-def _of_namesakes(namesakes: Mapping[str, int], code: str) -> Features:
-    """Return what the places of a plant's name say for a country: is one there, how large, alone?"""
-    rival = max((people for other, people in namesakes.items() if other != code), default=-1)
-    own = namesakes.get(code, -1)
+def _of_namesakes(namesakes: Namesakes, code: str) -> Features:
+    """Return what a plant's namesakes say for a country: is one there, of places also how large, alone?"""
+    found: Features = {}
+    if namesakes.plants:
+        found[f"g.{code in namesakes.plants}.{len(namesakes.plants)}"] = 1.0
+    if not namesakes.places:
+        return found
+    rival = max((people for other, people in namesakes.places.items() if other != code), default=-1)
+    own = namesakes.places.get(code, -1)
     alone = "alone" if rival < 0 else "largest" if own > rival else "smaller"
     size = "town" if max(own, rival) >= _TOWN else "village"
-    return {f"k.{own >= 0}.{alone}": 1.0, f"k.{own >= 0}.{alone}.{size}": 1.0}
+    return found | {f"k.{own >= 0}.{alone}": 1.0, f"k.{own >= 0}.{alone}.{size}": 1.0}
 
 
 def _spoken_of(scene: Scene, code: str, places: Sequence[PlaceMention], countries: int) -> Features:

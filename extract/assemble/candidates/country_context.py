@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.assemble.scene import Scene, once
 from extract.domain.mention import CostMention, PlaceMention
-from extract.domain.plant_entity import PlantEntity
 from extract.lexicons.gazetteer import load_gazetteer
 from extract.lexicons.known_plants import known_countries
 from extract.lexicons.loader import load_lexicon
 
 __all__ = [
-    "countries_of_name",
+    "Namesakes",
     "known_by_name",
     "money_of",
     "mostly_readable",
+    "namesakes_of",
     "paid_in",
     "payers",
     "readable",
-    "readings_of_name",
 ]
 
 _WORLDWIDE = frozenset({"USD", "EUR"})
@@ -117,20 +116,29 @@ def mostly_readable(scene: Scene) -> dict[str, list[PlaceMention]]:
     return {best: [PlaceMention(p.span, "place.readable", p.name, p.level, best) for p in named]}
 
 
-def countries_of_name(plant: PlantEntity) -> frozenset[str]:
-    """Return the countries that have a plant of one of a plant's names."""
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """What else has a plant's name.
+
+    Attributes:
+        plants: The countries that have a plant of one of its names.
+        places: The countries that have a place it is named after, each with the people of the largest.
+    """
+
+    plants: frozenset[str]
+    places: Mapping[str, int]
+
+
+@once
+def namesakes_of(scene: Scene, index: int) -> Namesakes:
+    """Return the namesakes of the plant of an index."""
+    plant = scene.plants[index]
     names = {plant.name, *plant.aliases, plant.core or ""}
-    return frozenset(code for name in names for code in known_countries(name))
-
-
-def readings_of_name(plant: PlantEntity) -> Mapping[str, int]:
-    """Return the countries that have a place a plant is named after, each with the people of the largest."""
-    found: dict[str, int] = {}
-    names = {name for name in (plant.core, plant.place_name, plant.place and plant.place.name) if name}
-    for name in sorted(names):
+    places: dict[str, int] = {}
+    for name in {n for n in (plant.core, plant.place_name, plant.place and plant.place.name) if n}:
         for place in load_gazetteer().lookup(name):
-            found[place.country] = max(place.population, found.get(place.country, 0))
-    return found
+            places[place.country] = max(place.population, places.get(place.country, 0))
+    return Namesakes(frozenset(code for name in names for code in known_countries(name)), places)
 
 
 @once
@@ -140,9 +148,8 @@ def known_by_name(scene: Scene) -> dict[str, list[PlaceMention]]:
     for plant in scene.plants:
         if plant.index not in scene.active:
             continue
-        for rule, codes in (
-            ("place.known_plant", countries_of_name(plant)), ("place.namesake", readings_of_name(plant)),
-        ):  # fmt: skip
+        own = namesakes_of(scene, plant.index)
+        for rule, codes in (("place.known_plant", own.plants), ("place.namesake", own.places)):
             if len(codes) == 1:
                 (code,), span = codes, plant.mentions[0].span
                 found.setdefault(code, []).append(
