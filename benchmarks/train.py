@@ -11,7 +11,7 @@ import json
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,21 +32,24 @@ from benchmarks.instances import (
     plant_instances,
     same_instances,
 )
+from benchmarks.subjects import fit_subject, with_subjects
+from benchmarks.subjects import openings as openings_of
 from extract.assemble.decisions import PRUNE_BELOW, decide
 from extract.assemble.drafts import plant_records
 from extract.assemble.same import join_same
 from extract.assemble.scene import Scene
 from extract.decide.linear import WEIGHTS, LinearModel, load_weights, weights_digest
+from extract.decide.subject import SubjectModel
 from extract.domain.article import Article
 from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
 from extract.domain.rejection import Rejection
 from extract.encode.encoder import ENCODER, load_encoder
 from extract.errors import ConfigError
-from extract.evaluate import ArticleScore, score_article
+from extract.evaluate import ArticleScore, GoldArticle, score_article
 from extract.evaluate.report import slot_table
 from extract.pipeline import Pipeline, reread
 
-__all__ = ["FOLDS", "curve", "fit", "fold_encoders", "lessons", "main", "questions_of", "write"]
+__all__ = ["FOLDS", "articles", "curve", "fit", "fold_encoders", "lessons", "main", "questions_of", "write"]
 
 # Inverse regularisation strength per decision, and the probability from which a value is given: both chosen
 # by cross-validation on the open sets (2026-11), flat around these values; of equals the more precise one.
@@ -72,8 +75,8 @@ MIN_ARTICLES = 4
 class _Recorder(Pipeline):
     """Keeps the articles a case reads, so that their scenes can be made once."""
 
-    def __init__(self, encoder: Path | None) -> None:
-        super().__init__(weights=None, encoder=encoder)
+    def __init__(self, *, weights: Path | None, encoder: Path | None) -> None:
+        super().__init__(weights=weights, encoder=encoder)
         self.articles: list[Article] = []
 
     def extract(self, article: Article) -> ArticleRecord | Rejection:
@@ -101,6 +104,7 @@ def lessons(
     encoders: Sequence[Path | None] = (ENCODER,) * ENCODER_FOLDS,
     *,
     openings: bool = True,
+    wanted: Callable[[str], bool] = lambda _: True,
 ) -> list[Lesson]:
     """Return the articles of the named sets as the rules see them, with their gold.
 
@@ -108,38 +112,40 @@ def lessons(
         names: Which sets.
         encoders: Per fold the encoder that has not seen it.
         openings: Whether the articles' openings are read by themselves, too.
+        wanted: Which articles, by id.
     """
-    recorders = [_Recorder(encoder) for encoder in encoders]
+    readers = [Pipeline(weights=None, encoder=encoder) for encoder in encoders]
     found = []
-    for name, cases in corpora().items():
-        if name not in names:
+    for gold, article in articles(names):
+        if not wanted(gold.id):
             continue
-        for case in cases:
-            recorder = recorders[0]
+        encoder, reader = encoders[encoder_fold(gold.id)], readers[encoder_fold(gold.id)]
+        briefs = tuple(
+            Lesson(gold, reader.understand(brief), encoder=encoder)
+            for brief in (_briefs(article) if openings else ())
+        )
+        marks = marks_of(gold.id, article.text)
+        found.append(Lesson(gold, reader.understand(article), briefs, marks, encoder))
+    return found
+
+
+def articles(names: Sequence[str]) -> Iterator[tuple[GoldArticle, Article]]:
+    """Yield the articles of the named sets with their gold."""
+    recorder = _Recorder(weights=None, encoder=None)
+    for name, cases in corpora().items():
+        for case in cases if name in names else ():
             recorder.articles.clear()
             paired = case.run(recorder)
             by_text = {article.sha256: article for article in recorder.articles}
             for gold, record in paired:
                 if record is not None:
-                    article = by_text[record.article.sha256]
-                    encoder = encoders[encoder_fold(gold.id)]
-                    reader = recorders[encoder_fold(gold.id)]
-                    briefs = tuple(
-                        Lesson(gold, reader.understand(brief), encoder=encoder)
-                        for brief in (_briefs(article) if openings else ())
-                    )
-                    marks = marks_of(gold.id, article.text)
-                    found.append(Lesson(gold, reader.understand(article), briefs, marks, encoder))
-    return found
+                    yield gold, by_text[record.article.sha256]
 
 
 def _briefs(article: Article) -> Iterator[Article]:
-    """Yield an article's opening as articles of their own: with its headline, and without."""
-    title, _, body = article.text.partition("\n\n")
-    opening = body.partition("\n\n")[0]
-    for text in (f"{title}\n\n{opening}", opening):
-        if text.strip():
-            yield article.model_copy(update={"text": text, "title": text.split("\n", 1)[0]})
+    """Yield an article's openings as articles of their own."""
+    for text in openings_of(article.text):
+        yield article.model_copy(update={"text": text, "title": text.split("\n", 1)[0]})
 
 
 def fit(questions: Sequence[Instance], decision: str) -> LinearModel:
@@ -296,9 +302,12 @@ def curve(values: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], .
 
 
 def write(
-    models: Mapping[str, LinearModel], tables: Mapping[str, tuple[tuple[float, float], ...]], path: Path
+    models: Mapping[str, LinearModel],
+    tables: Mapping[str, tuple[tuple[float, float], ...]],
+    subject: SubjectModel,
+    path: Path,
 ) -> None:
-    """Write weights and calibration, readable, with their digest."""
+    """Write weights, calibration and what words tell, readable, with their digest."""
     table = {
         name: {
             "labels": list(model.labels),
@@ -308,7 +317,14 @@ def write(
         }
         for name, model in sorted(models.items())
     }
-    learned = {"models": table, "calibration": {slot: [list(p) for p in t] for slot, t in tables.items()}}
+    learned = {
+        "models": table,
+        "calibration": {slot: [list(p) for p in t] for slot, t in tables.items()},
+        "subject": {
+            "bias": list(subject.bias),
+            "words": {word: list(row) for word, row in sorted(subject.words.items())},
+        },
+    }
     whole = {"digest": weights_digest(learned), **learned}
     lines = json.dumps(whole, ensure_ascii=False, indent=0, sort_keys=True)
     path.write_text(lines + "\n", encoding="utf-8")
@@ -323,7 +339,9 @@ def main(given: Sequence[str] | None = None) -> int:
     )
     chosen = parser.parse_args(given)
     console = Console()
-    found = lessons([name for name in corpora() if name not in CLOSED], fold_encoders())
+    names = [name for name in corpora() if name not in CLOSED]
+    told = [(gold, article.text) for gold, article in articles(names)]
+    found = with_subjects(lessons(names, fold_encoders()), told)
     questions = questions_of(found)
     every = [q for own in questions.values() for q in own]
     console.print({d: dict(Counter(q.label for q in every if q.decision == d)) for d in SETTINGS})
@@ -333,7 +351,7 @@ def main(given: Sequence[str] | None = None) -> int:
         console.print(slot_table({"cross-validated": scores}))
         tables = calibration(scores)
     if not chosen.dry_run:
-        write(fit_all(every), tables, WEIGHTS)
+        write(fit_all(every), tables, fit_subject(told), WEIGHTS)
         console.print(f"wrote {WEIGHTS}")
     return 0
 

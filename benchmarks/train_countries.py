@@ -84,7 +84,8 @@ def main(given: Sequence[str] | None = None, path: Path = WEIGHTS) -> int:
     if not chosen.dry_run:
         model = fit([q for article in found for q in article.questions()], "country")
         tables = {**stored.calibration, "country": curve(pairs)}
-        write({**stored.models, "country": model}, tables, path)
+        assert stored.subject is not None
+        write({**stored.models, "country": model}, tables, stored.subject, path)
     return 0
 
 

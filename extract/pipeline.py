@@ -22,6 +22,7 @@ from extract.assemble.moved import moved
 from extract.assemble.same import join_same
 from extract.assemble.scene import Scene
 from extract.decide.linear import WEIGHTS, Weights, load_weights
+from extract.decide.subject import SubjectModel
 from extract.domain.article import Article, article_id
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import Mentions
@@ -102,7 +103,7 @@ class Pipeline:
 
     def understand(self, article: Article) -> Scene:
         """Return what the rules and the encoder propose."""
-        return understand(self._analyzer, self._encoder, article)
+        return understand(self._analyzer, self._encoder, article, self._weights.subject)
 
     def extract(self, article: Article) -> ArticleRecord | Rejection:
         """Return the record of one article, or why it was refused.
@@ -206,7 +207,9 @@ class Pipeline:
             yield self.extract(article)
 
 
-def understand(analyzer: Analyzer, encoder: Encoder | None, article: Article) -> Scene:
+def understand(
+    analyzer: Analyzer, encoder: Encoder | None, article: Article, subject: SubjectModel | None
+) -> Scene:
     """Run the stages up to the point where decisions are taken."""
     analysis = analyzer.analyze(article)
     mentions = match_all(analysis)
@@ -242,6 +245,7 @@ def understand(analyzer: Analyzer, encoder: Encoder | None, article: Article) ->
     return Scene(
         article.text, mentions, plants, parties, article.published,
         scores=scores, countries=countries, home=home,
+        subject=None if subject is None else subject.read(article.text),
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def joined(scene: Scene, groups: Sequence[Sequence[int]]) -> Scene:
     scores = None if scene.scores is None else scene.scores.joined(ordered)
     return Scene(
         scene.text, scene.mentions, plants, scene.organizations, scene.published,
-        scores=scores, countries=told, home=scene.home,
+        scores=scores, countries=told, home=scene.home, subject=scene.subject,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from extract.decide.subject import Subject
 from extract.domain.entity import OrganizationEntity
 from extract.domain.mention import Mentions, PlaceMention, PlantMention
 from extract.domain.plant_entity import PlantEntity
@@ -65,6 +66,7 @@ class Scene:
         countries: By plant index the countries plain reading gives its mentions, each with the place that
             tells it.
         home: The country the article is about, or its newsroom's.
+        subject: What its words say it is about; None where they were not asked.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Scene:
         scores: Scores | None = None,
         countries: Mapping[int, Countries] | None = None,
         home: str | None = None,
+        subject: Subject | None = None,
     ) -> None:
         self.text = text
         self.mentions = mentions
@@ -87,6 +90,7 @@ class Scene:
         self.closer: Mapping[int, CloserReading] = {}
         self.countries = countries or {}
         self.home = home
+        self.subject = subject
         self.reading = None if scores is None else read_scores(scores)
         self._sentence_starts = [s.start for s in mentions.sentences]
         self._paragraph_starts = [p.start for p in mentions.paragraphs]
@@ -132,6 +136,12 @@ class Scene:
         """Return the article with what the second reading says of plants, by index; not of all, perhaps."""
         scene = self._seen(self.plants, self.active)
         scene.closer = closer
+        return scene
+
+    def about(self, subject: Subject | None) -> Scene:
+        """Return the same article with what its words say it is about."""
+        scene = self._seen(self.plants, self.active)
+        scene.subject = subject
         return scene
 
     def only(self, active: frozenset[int]) -> Scene:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from extract.decide.subject import SubjectModel
 from extract.errors import ConfigError
 
 __all__ = ["WEIGHTS", "Calibration", "LinearModel", "Weights", "load_weights", "weights_digest"]
@@ -75,11 +76,12 @@ Calibration = Mapping[str, tuple[tuple[float, float], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Everything learned: the decisions, and by slot what their probabilities are worth."""
+    """Everything learned: the decisions, by slot what their probabilities are worth, and what words tell."""
 
     models: Mapping[str, LinearModel]
     calibration: Calibration
     digest: str
+    subject: SubjectModel | None = None
 
 
 @cache
@@ -91,7 +93,7 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     """
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        learned = {"models": raw["models"], "calibration": raw["calibration"]}
+        learned = {key: raw[key] for key in ("models", "calibration", "subject")}
         if raw["digest"] != weights_digest(learned):
             raise ConfigError("the weights do not fit their digest; run make train", path=str(path))
         models = {
@@ -104,11 +106,15 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
             for name, m in raw["models"].items()
         }
         tables = {slot: tuple((p, q) for p, q in points) for slot, points in raw["calibration"].items()}
-        return Weights(models, tables, raw["digest"])
+        subject = SubjectModel(
+            tuple(raw["subject"]["bias"]),
+            {word: tuple(row) for word, row in raw["subject"]["words"].items()},
+        )
+        return Weights(models, tables, raw["digest"], subject)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigError(f"the decision weights cannot be read ({error})", path=str(path)) from error
 
 
 def weights_digest(learned: object) -> str:
-    """Return the digest of models and calibration."""
+    """Return the digest of everything learned."""
     return hashlib.sha256(json.dumps(learned, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]

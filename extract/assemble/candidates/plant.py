@@ -15,10 +15,13 @@ from extract.domain.plant_entity import PlantEntity
 
 __all__ = ["plant_candidates"]
 
+_PLAIN = -1.0
+"""Log-odds of having no plant that an article of plants hardly ever comes to (one in two hundred)."""
+
 
 def plant_candidates(scene: Scene) -> Iterator[Candidate[None]]:
     """Yield the question whether each entity is worth a record at all."""
-    said = _said(scene)
+    said, about = _said(scene), _about(scene)
     for plant in scene.plants:
         features = dict(entity_features(scene, plant.index))
         features |= _told(scene, plant, said)
@@ -44,9 +47,19 @@ def plant_candidates(scene: Scene) -> Iterator[Candidate[None]]:
             for name, value in context_features(scene, mention.span, frozenset({"context"})).items():
                 if name.startswith("n.") or name.endswith("clause"):
                     features[f"first.{name}"] = value
-        features |= _kinship(scene, plant) | plant_reading(scene, plant.index)
+        features |= _kinship(scene, plant) | plant_reading(scene, plant.index) | about
         features |= {f"first.{k}": v for k, v in word_features(scene, plant.mentions[0].span, 2).items()}
         yield Candidate(None, plant, features)
+
+
+def _about(scene: Scene) -> Features:
+    """Return how surely the article has no plant, and many.
+
+    The odds of having none say nothing below `_PLAIN`: that an article is all of plants makes no phrase one.
+    """
+    if scene.subject is None:
+        return {}
+    return {"t.none": round(max(0.0, scene.subject.none - _PLAIN), 3), "t.many": scene.subject.many / 2}
 
 
 def _said(scene: Scene) -> Counter[tuple[int, str]]:
