@@ -23,7 +23,7 @@ from rich.console import Console
 from benchmarks.corpora import CLOSED, corpora
 from benchmarks.instances import Instance, aligned, plant_instances
 from benchmarks.subjects import FOLDS, Told, fit_subject, with_subjects
-from benchmarks.train import articles, lessons, write
+from benchmarks.train import SETTINGS, articles, lessons, write
 from extract.assemble.same import join_same
 from extract.decide.linear import WEIGHTS, LinearModel, load_weights
 from extract.encode.encoder import load_encoder
@@ -96,6 +96,7 @@ def main(given: Sequence[str] | None = None, path: Path = WEIGHTS) -> int:
     old = replace(
         stored.models["plant"],
         weights={n: row for n, row in stored.models["plant"].weights.items() if n not in names},
+        threshold=SETTINGS["plant"][1],
     )
     before, after = np.zeros(2, int), np.zeros(2, int)
     for fold in range(FOLDS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from extract.evaluate.gold import GoldArticle
 from extract.evaluate.score import ArticleScore, score_article
 from extract.threshold import keep_confident
 
-__all__ = ["Bin", "calibration_error", "curve", "reliability"]
+__all__ = ["Bin", "calibration_error", "chance_error", "curve", "reliability"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     return (
         round(sum(one.number * abs(one.confidence - one.right) for one in bins) / total, 6) if total else 0.0
     )
+
+
+def chance_error(bins: Sequence[Bin]) -> float:
+    """Return the calibration error that faultless confidences would show on so few values, in the mean.
+
+    Values are taken as independent; those of one article are not, so that it is somewhat more.
+
+    >>> [chance_error([Bin(0.8, 0.9, number, 0.8, 0.8)]) for number in (10, 1000)]
+    [0.101, 0.01]
+    """
+    total = sum(one.number for one in bins)
+    spread = sum(math.sqrt(2 / math.pi * one.number * one.confidence * (1 - one.confidence)) for one in bins)
+    return round(spread / total, 3) if total else 0.0
 
 
 def curve(

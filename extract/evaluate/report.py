@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract.domain.record import ArticleRecord
-from extract.evaluate.confidence import Bin, calibration_error, curve, reliability
+from extract.evaluate.confidence import Bin, calibration_error, chance_error, curve, reliability
 from extract.evaluate.gold import GoldArticle
 from extract.evaluate.score import SLOTS, ArticleScore, Detail
 from extract.evaluate.summary import ALL, RESAMPLES, Measure, summarize
@@ -97,7 +97,8 @@ def miss_lines(scores: Iterable[ArticleScore]) -> Iterator[Text]:
 
 def reliability_table(bins: Sequence[Bin]) -> Table:
     """Return how often values of each confidence were right."""
-    table = Table(title=f"confidence: expected calibration error {calibration_error(bins):.3f}")
+    error, chance = calibration_error(bins), chance_error(bins)
+    table = Table(title=f"confidence: calibration error {error:.3f} (faultless: {chance:.3f})")
     for head in ("confidence", "values", "mean", "right"):
         table.add_column(head, justify="right")
     for one in bins:
@@ -143,6 +144,7 @@ def as_numbers(
         "articles": len(scores),
         "slots": _slots(scores),
         "calibration_error": calibration_error(reliability(scores)),
+        "chance_error": chance_error(reliability(scores)),
     }
     if articles:
         numbers["by_article"] = {score.article: _slots([score], resamples=0) for score in scores}

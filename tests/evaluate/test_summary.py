@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import io
+from random import Random
 
 import pytest
 from rich.console import Console
 
 from extract.evaluate import ALL, ArticleScore, Detail, pair_up, score_article, summarize
-from extract.evaluate.confidence import calibration_error, curve, reliability
+from extract.evaluate.confidence import Bin, calibration_error, chance_error, curve, reliability
 from extract.evaluate.report import (
     article_table,
     as_numbers,
@@ -59,6 +60,20 @@ def test_calibration_compares_confidence_with_the_share_right() -> None:
     bins = reliability([score("a", *sure, detail("cost", "tp", 1.0), detail("fuel", "fp"))])
     assert [(one.number, one.right) for one in bins] == [(5, 0.8)]
     assert calibration_error(bins) == pytest.approx(0.16)
+
+
+def test_faultless_confidences_show_the_error_of_chance() -> None:
+    sure = [0.3] * 40 + [0.85] * 120
+    draw = Random(1).random
+    errors = [
+        calibration_error(
+            reliability([score("a", *(detail("cost", "tp" if draw() < c else "fp", c) for c in sure))])
+        )
+        for _ in range(400)
+    ]
+    bins = [Bin(0.3, 0.4, 40, 0.3, 0.3), Bin(0.8, 0.9, 120, 0.85, 0.85)]
+    assert chance_error(bins) == pytest.approx(sum(errors) / len(errors), rel=0.06)
+    assert chance_error([]) == 0
 
 
 def test_a_higher_lowest_confidence_turns_hits_into_misses_and_drops_spurious_values() -> None:
