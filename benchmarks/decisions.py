@@ -17,7 +17,8 @@ from rich.console import Console
 
 from benchmarks.corpora import CLOSED, corpora
 from benchmarks.instances import Instance
-from benchmarks.train import SETTINGS, fit, fold_encoders, lessons, questions_of
+from benchmarks.lessons import fold_encoders, lessons
+from benchmarks.train import SETTINGS, fit, questions_of
 
 __all__ = ["main"]
 

@@ -11,7 +11,7 @@ import json
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,8 +21,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.corpora import CLOSED, ENCODER_FOLDS, corpora, encoder_fold
-from benchmarks.encoder.marks import marks_of
+from benchmarks.corpora import CLOSED, corpora
 from benchmarks.instances import (
     Instance,
     Lesson,
@@ -32,8 +31,8 @@ from benchmarks.instances import (
     plant_instances,
     same_instances,
 )
+from benchmarks.lessons import articles, fold_encoders, lessons
 from benchmarks.subjects import fit_subject, with_subjects
-from benchmarks.subjects import openings as openings_of
 from extract.assemble.decisions import PRUNE_BELOW, decide
 from extract.assemble.drafts import plant_records
 from extract.assemble.same import join_same
@@ -42,14 +41,12 @@ from extract.decide.linear import WEIGHTS, LinearModel, load_weights, weights_di
 from extract.decide.subject import SubjectModel
 from extract.domain.article import Article
 from extract.domain.record import ArticleInfo, ArticleRecord, Provenance
-from extract.domain.rejection import Rejection
-from extract.encode.encoder import ENCODER, load_encoder
-from extract.errors import ConfigError
-from extract.evaluate import ArticleScore, GoldArticle, score_article
+from extract.encode.encoder import load_encoder
+from extract.evaluate import ArticleScore, score_article
 from extract.evaluate.report import slot_table
-from extract.pipeline import Pipeline, reread
+from extract.pipeline import reread
 
-__all__ = ["FOLDS", "articles", "curve", "fit", "fold_encoders", "lessons", "main", "questions_of", "write"]
+__all__ = ["FOLDS", "SETTINGS", "curve", "fit", "main", "questions_of", "write"]
 
 # Inverse regularisation strength per decision, and the probability from which a value is given: both chosen
 # by cross-validation on the open sets (2026-11), flat around these values; of equals the more precise one.
@@ -67,85 +64,8 @@ SETTINGS: dict[str, tuple[float, float]] = {
 }
 LINKS = ("s.", "d.", "p.", "e.", "h.", "g.", "r.")
 """Features of which plant is meant; which part an organisation has does not depend on them."""
-FOLD_ENCODERS = Path(__file__).resolve().parents[1] / "build" / "encoder"
 MIN_ARTICLES = 4
 """A feature seen in fewer articles than this says more about the article than about the language."""
-
-
-class _Recorder(Pipeline):
-    """Keeps the articles a case reads, so that their scenes can be made once."""
-
-    def __init__(self, *, weights: Path | None, encoder: Path | None) -> None:
-        super().__init__(weights=weights, encoder=encoder)
-        self.articles: list[Article] = []
-
-    def extract(self, article: Article) -> ArticleRecord | Rejection:
-        self.articles.append(article)
-        return ArticleRecord(
-            article=ArticleInfo(**article.model_dump(), sha256=article.sha256), provenance=self.provenance
-        )
-
-
-def fold_encoders() -> tuple[Path, ...]:
-    """Return the encoders that have not seen a third of the articles each.
-
-    Raises:
-        ConfigError: They have not been trained on this machine.
-    """
-    folders = tuple(FOLD_ENCODERS / f"fold{fold}" for fold in range(ENCODER_FOLDS))
-    for folder in folders:
-        if not (folder / "closer.npz").exists():
-            raise ConfigError("no such encoder; run make train-encoder first (five hours)", path=str(folder))
-    return folders
-
-
-def lessons(
-    names: Sequence[str],
-    encoders: Sequence[Path | None] = (ENCODER,) * ENCODER_FOLDS,
-    *,
-    openings: bool = True,
-    wanted: Callable[[str], bool] = lambda _: True,
-) -> list[Lesson]:
-    """Return the articles of the named sets as the rules see them, with their gold.
-
-    Args:
-        names: Which sets.
-        encoders: Per fold the encoder that has not seen it.
-        openings: Whether the articles' openings are read by themselves, too.
-        wanted: Which articles, by id.
-    """
-    readers = [Pipeline(weights=None, encoder=encoder) for encoder in encoders]
-    found = []
-    for gold, article in articles(names):
-        if not wanted(gold.id):
-            continue
-        encoder, reader = encoders[encoder_fold(gold.id)], readers[encoder_fold(gold.id)]
-        briefs = tuple(
-            Lesson(gold, reader.understand(brief), encoder=encoder)
-            for brief in (_briefs(article) if openings else ())
-        )
-        marks = marks_of(gold.id, article.text)
-        found.append(Lesson(gold, reader.understand(article), briefs, marks, encoder))
-    return found
-
-
-def articles(names: Sequence[str]) -> Iterator[tuple[GoldArticle, Article]]:
-    """Yield the articles of the named sets with their gold."""
-    recorder = _Recorder(weights=None, encoder=None)
-    for name, cases in corpora().items():
-        for case in cases if name in names else ():
-            recorder.articles.clear()
-            paired = case.run(recorder)
-            by_text = {article.sha256: article for article in recorder.articles}
-            for gold, record in paired:
-                if record is not None:
-                    yield gold, by_text[record.article.sha256]
-
-
-def _briefs(article: Article) -> Iterator[Article]:
-    """Yield an article's openings as articles of their own."""
-    for text in openings_of(article.text):
-        yield article.model_copy(update={"text": text, "title": text.split("\n", 1)[0]})
 
 
 def fit(questions: Sequence[Instance], decision: str) -> LinearModel:

@@ -19,7 +19,8 @@ from rich.console import Console
 
 from benchmarks.corpora import CLOSED, corpora
 from benchmarks.instances import Instance, Lesson, aligned
-from benchmarks.train import FOLDS, curve, fit, lessons, write
+from benchmarks.lessons import lessons
+from benchmarks.train import FOLDS, curve, fit, write
 from extract.assemble.candidates import country_candidates
 from extract.assemble.decisions import likeliest_countries
 from extract.assemble.same import join_same

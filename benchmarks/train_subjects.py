@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,8 +22,9 @@ from rich.console import Console
 
 from benchmarks.corpora import CLOSED, corpora
 from benchmarks.instances import Instance, aligned, plant_instances
+from benchmarks.lessons import articles, lessons
 from benchmarks.subjects import FOLDS, Told, fit_subject, with_subjects
-from benchmarks.train import SETTINGS, articles, lessons, write
+from benchmarks.train import SETTINGS, write
 from extract.assemble.same import join_same
 from extract.decide.linear import WEIGHTS, LinearModel, load_weights
 from extract.encode.encoder import load_encoder
@@ -62,15 +63,16 @@ def fit_beside(questions: Sequence[Instance], model: LinearModel, names: Sequenc
     return replace(model, weights={**rest, **new})
 
 
-def _questions(since: int, told: Sequence[Told], same: LinearModel) -> Mapping[str, list[Instance]]:
+def _questions(since: int, told: Sequence[Told], same: LinearModel) -> list[list[Instance]]:
     """Return the plant questions of the corpus's later articles."""
-    wanted = lambda name: name.split("-")[0].isdigit() and int(name.split("-")[0]) >= since  # noqa: E731
-    found = {}
-    for lesson in with_subjects(lessons(["corpus"], openings=False, wanted=wanted), told):
-        scene = join_same(lesson.scene, same)
-        scene = reread(load_encoder(), scene)
-        seen = replace(lesson, scene=scene)
-        found[lesson.gold.id] = [q for _, q in plant_instances(seen, aligned(seen))]
+
+    def later(name: str) -> bool:
+        return int(name.partition("-")[0]) >= since
+
+    found = []
+    for lesson in with_subjects(lessons(["corpus"], openings=False, wanted=later), told):
+        seen = replace(lesson, scene=reread(load_encoder(), join_same(lesson.scene, same)))
+        found.append([q for _, q in plant_instances(seen, aligned(seen))])
     return found
 
 
@@ -78,6 +80,20 @@ def _given(questions: Sequence[Instance], model: LinearModel) -> tuple[int, int]
     """Return how many plants are given rightly and wrongly."""
     given = [q.label for q in questions if model.probabilities(q.features)["yes"] >= model.threshold]
     return given.count("yes"), given.count("no")
+
+
+def _cross_validated(
+    questions: Sequence[Sequence[Instance]], old: LinearModel, names: Sequence[str]
+) -> tuple[list[int], list[int]]:
+    """Return how many plants are given rightly and wrongly without the words, and with them."""
+    before, after = np.zeros(2, int), np.zeros(2, int)
+    for fold in range(FOLDS):
+        others = [q for place, asked in enumerate(questions) if place % FOLDS != fold for q in asked]
+        model = fit_beside(others, old, names)
+        for asked in questions[fold::FOLDS]:
+            before += _given(asked, old)
+            after += _given(asked, model)
+    return before.tolist(), after.tolist()
 
 
 def main(given: Sequence[str] | None = None, path: Path = WEIGHTS) -> int:
@@ -90,25 +106,18 @@ def main(given: Sequence[str] | None = None, path: Path = WEIGHTS) -> int:
     chosen = parser.parse_args(given)
     stored = load_weights(path)
     told = [(gold, article.text) for gold, article in articles([n for n in corpora() if n not in CLOSED])]
-    questions = _questions(chosen.since, told, stored.models["same"])
-    own = list(questions.values())
+    own = _questions(chosen.since, told, stored.models["same"])
     names = sorted({f for asked in own for q in asked for f in q.features if f.startswith(_OWN)})
     old = replace(
         stored.models["plant"],
         weights={n: row for n, row in stored.models["plant"].weights.items() if n not in names},
         threshold=SETTINGS["plant"][1],
     )
-    before, after = np.zeros(2, int), np.zeros(2, int)
-    for fold in range(FOLDS):
-        others = [q for place, asked in enumerate(own) if place % FOLDS != fold for q in asked]
-        model = fit_beside(others, old, names)
-        for asked in own[fold::FOLDS]:
-            before += _given(asked, old)
-            after += _given(asked, model)
+    before, after = _cross_validated(own, old, names)
     model = fit_beside([q for asked in own for q in asked], old, names)
     Console().print(
         f"{len(told)} articles, {len(own)} of them new; plants given rightly and wrongly without "
-        f"{before.tolist()}, with {after.tolist()}; weights { {n: model.weights[n][1] for n in names} }"
+        f"{before}, with {after}; weights { {n: model.weights[n][1] for n in names} }"
     )
     if not chosen.dry_run:
         write({**stored.models, "plant": model}, stored.calibration, fit_subject(told), path)

@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.corpora import CLOSED, ENCODER_FOLDS, corpora, encoder_fold
 from benchmarks.encoder.export import answers_of, passage_rows, project_row, value_questions
 from benchmarks.instances import Lesson, aligned, meant
-from benchmarks.train import lessons
+from benchmarks.lessons import lessons
 from extract.assemble.same import join_same
 from extract.decide.linear import LinearModel, load_weights
 from extract.encode.heads import LABELS

@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.corpora import CLOSED, ENCODER_FOLDS, corpora, encoder_fold
 from benchmarks.encoder.marks import NOTHING, Marks, has_name, meaning_of
 from benchmarks.instances import Lesson
-from benchmarks.train import lessons
+from benchmarks.lessons import lessons
 from extract.domain.mention import PlantForm
 from extract.domain.span import Span
 from extract.encode.chains import MEANINGS

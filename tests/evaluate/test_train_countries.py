@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import train, train_countries
+from benchmarks import lessons, train_countries
 from benchmarks.corpora import corpora
 from extract.decide.linear import WEIGHTS, load_weights
 
@@ -16,7 +16,7 @@ def test_it_learns_the_countries_and_leaves_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     few = {"corpus": corpora()["corpus"][:20], "corpus scored-only": corpora()["corpus scored-only"][:1]}
-    monkeypatch.setattr(train, "corpora", lambda: few)
+    monkeypatch.setattr(lessons, "corpora", lambda: few)
     path = tmp_path / "weights.json"
     shutil.copy(WEIGHTS, path)
     before = load_weights(path)

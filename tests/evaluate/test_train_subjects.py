@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from benchmarks import subjects, train, train_subjects
+from benchmarks import lessons, subjects, train_subjects
 from benchmarks.corpora import corpora
 from benchmarks.instances import Instance
 from benchmarks.train_subjects import fit_beside
@@ -63,7 +63,7 @@ def test_it_learns_the_words_and_leaves_the_rest(
 ) -> None:
     cases = sorted(corpora()["corpus"], key=lambda case: int(case.id.partition("-")[0]))
     mixed = {"corpus": [c for c in cases if not c.gold[0].projects][:12] + cases[-12:]}
-    monkeypatch.setattr(train, "corpora", lambda: mixed)
+    monkeypatch.setattr(lessons, "corpora", lambda: mixed)
     monkeypatch.setattr(train_subjects, "corpora", lambda: mixed)
     monkeypatch.setattr(subjects, "MIN_TEXTS", 3)
     since = mixed["corpus"][-6].id.partition("-")[0]
