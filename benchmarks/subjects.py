@@ -51,9 +51,8 @@ def fit_subject(told: Sequence[Told]) -> SubjectModel:
             texts.append(part)
             counts.append(sum(not project.optional for project in gold.projects))
             weights.append(weight)
-    tokenizer: Callable[[str], list[str]] = lambda text: list(words(text))  # noqa: E731
     counter = TfidfVectorizer(
-        tokenizer=tokenizer, token_pattern=None, lowercase=False, sublinear_tf=True, min_df=MIN_TEXTS
+        tokenizer=_listed, token_pattern=None, lowercase=False, sublinear_tf=True, min_df=MIN_TEXTS
     )
     matrix = counter.fit_transform(texts)
     plants = np.array(counts)
@@ -71,6 +70,10 @@ def fit_subject(told: Sequence[Told]) -> SubjectModel:
             )
         },
     )
+
+
+def _listed(text: str) -> list[str]:
+    return list(words(text))
 
 
 def with_subjects(lessons: Sequence[Lesson], told: Sequence[Told]) -> list[Lesson]:
