@@ -85,8 +85,8 @@ def plant_likeness(left: Sequence[str], right: Sequence[str], *, same_kind: bool
 def organization_key(name: str) -> str:
     """Return an organisation's name folded, without legal forms at either end (never empty for a name).
 
-    >>> organization_key("Doosan Enerbility Co., Ltd.")
-    'doosan enerbility'
+    >>> organization_key("Northmoor Turbines Co., Ltd.")
+    'northmoor turbines'
     """
     words = fold(name).split()
     legal = _forms("legal_forms")
